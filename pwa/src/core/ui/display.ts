@@ -1,0 +1,22 @@
+/** How the screen looks: light, dark, sunlight, or as the phone says. Kept on the device. */
+import { ref } from 'vue'
+
+export type Mode = 'auto' | 'light' | 'dark' | 'sun'
+export const modes: Mode[] = ['auto', 'light', 'dark', 'sun']
+
+const key = 'display.mode'
+const system = window.matchMedia('(prefers-color-scheme: dark)')
+export const mode = ref<Mode>((localStorage.getItem(key) as Mode | null) ?? 'auto')
+
+export function applyMode(): void {
+  const shown = mode.value === 'auto' ? (system.matches ? 'dark' : 'light') : mode.value
+  document.documentElement.dataset.mode = shown
+}
+
+export function setMode(next: Mode): void {
+  mode.value = next
+  localStorage.setItem(key, next)
+  applyMode()
+}
+
+system.addEventListener('change', applyMode)
