@@ -3,7 +3,7 @@ import type { RouteRecordRaw } from 'vue-router'
 import { loadDeskWords } from '@/core/i18n'
 
 const tables = import.meta.glob<RouteRecordRaw[]>(
-  ['../../features/*/desk/routes.ts', '../../features/admin/routes.ts'],
+  ['/src/features/*/desk/routes.ts', '/src/features/admin/routes.ts'],
   { eager: true, import: 'routes' },
 )
 

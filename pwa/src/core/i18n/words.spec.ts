@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import type { Words } from './merge'
 
-const files = import.meta.glob<Words>('../../**/locales/*.json', { eager: true, import: 'default' })
-const sources = import.meta.glob<string>(['../../**/*.{ts,vue}', '!../../**/*.spec.ts', '!../../testing/**'], {
+const files = import.meta.glob<Words>('/src/**/locales/*.json', { eager: true, import: 'default' })
+const sources = import.meta.glob<string>(['/src/**/*.{ts,vue}', '!/src/**/*.spec.ts', '!/src/testing/**'], {
   eager: true,
   query: '?raw',
   import: 'default',
