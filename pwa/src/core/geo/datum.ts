@@ -5,7 +5,7 @@ import type { Position } from './nearest'
 export type Datum = 'wgs84' | 'gcj02' | 'bd09' | 'cgcs2000'
 
 const GCJ_AXIS_M = 6378245.0
-const GCJ_E2 = 0.00669342162296594323
+const GCJ_E2 = 0.006693421622965943
 const BD_PI = (Math.PI * 3000.0) / 180.0
 
 /** Outside China nothing is shifted. CGCS2000 differs from WGS-84 by centimetres and is taken as it is. */

@@ -21,7 +21,7 @@ export interface Candidate {
 
 const WGS84_AXIS_M = 6378137.0
 const WGS84_E2 = 0.0066943799901413165
-const SAME_DISTANCE_M = 1e-6
+const SAME_PLACE_M = 1e-6
 
 const radians = (degrees: number) => (degrees * Math.PI) / 180
 
@@ -83,7 +83,7 @@ export function nearest(point: Position, segments: Iterable<Candidate>, limitM: 
 function toLine(plane: readonly Position[]): { distance: number; cross: number; heading: Position } {
   let best = Infinity
   let heading: Position = [0.0, 0.0]
-  let foot: Position = [0.0, 0.0]
+  let foot: Position = [Infinity, Infinity]
   for (let i = 0; i + 1 < plane.length; i++) {
     const [ax, ay] = plane[i]!
     const [bx, by] = plane[i + 1]!
@@ -95,13 +95,13 @@ function toLine(plane: readonly Position[]): { distance: number; cross: number; 
     const fx = ax + along * dx
     const fy = ay + along * dy
     const distance = Math.sqrt(fx * fx + fy * fy)
-    if (distance < best - SAME_DISTANCE_M) {
+    if (Math.abs(fx - foot[0]) + Math.abs(fy - foot[1]) < SAME_PLACE_M) {
+      // Nearest at a corner: only both arms together tell left from right.
+      heading = [heading[0] + dx / length, heading[1] + dy / length]
+    } else if (distance < best) {
       best = distance
       foot = [fx, fy]
       heading = [dx / length, dy / length]
-    } else if (distance <= best + SAME_DISTANCE_M) {
-      // Nearest at a corner: only both arms together tell left from right.
-      heading = [heading[0] + dx / length, heading[1] + dy / length]
     }
   }
   return { distance: best, cross: heading[1] * foot[0] - heading[0] * foot[1], heading }
