@@ -1,0 +1,99 @@
+"""Turns a drawn street into the JPEG a phone would have sent: frame, light, place and time inside."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from random import Random
+
+from PIL import Image, ImageChops, TiffImagePlugin
+
+from app.demo.pictures.canvas import HEIGHT, SCALE, WIDTH, Canvas
+from app.demo.pictures.problems import FIXTURES, KINDS
+from app.demo.pictures.street import build_street
+
+SIZE = (1280, 960)
+MARK = "示意图"
+GPS_BLOCK, EXIF_BLOCK, TAKEN_AT, OFFSET, MODEL, MAKE = 0x8825, 0x8769, 0x9003, 0x9011, 0x0110, 0x010F
+
+
+@dataclass(frozen=True)
+class Shot:
+    lon: float
+    lat: float
+    taken_at: datetime
+    """With the zone the phone stood in."""
+
+
+def take_pair(kind: str, seed: int, before: Shot, after: Shot | None = None) -> tuple[bytes, bytes | None]:
+    """The scene with its problem, and the same scene cleared when somebody photographed it."""
+    random = Random(seed)
+    street = build_street(random, is_dusk=before.taken_at.hour >= 18)
+    if kind in FIXTURES:
+        FIXTURES[kind](street.canvas, street, random)
+    spoiled = street.canvas.copy() if after else street.canvas
+    KINDS[kind](spoiled, street, random)
+    first = _develop(spoiled, street.spot, random, before)
+    return first, _develop(street.canvas, street.spot, random, after) if after else None
+
+
+def _develop(canvas: Canvas, focus: float, random: Random, shot: Shot) -> bytes:
+    picture = _tinted(_framed(canvas, focus, random), shot.taken_at.hour)
+    _mark(picture)
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=80, exif=_exif(shot))
+    return out.getvalue()
+
+
+def _framed(canvas: Canvas, focus: float, random: Random) -> Image.Image:
+    """No two shots by hand are quite alike: each has its own zoom and stands a little aside."""
+    step = SCALE * random.uniform(0.76, 0.96)
+    width, height = SIZE[0] * step, SIZE[1] * step
+    middle = focus * SCALE + random.uniform(-40, 40)
+    left = min(max(middle - width / 2, 0), WIDTH * SCALE - width)
+    top = (HEIGHT * SCALE - height) * random.uniform(0.72, 0.92)
+    frame = (left, top, left + width, top + height)
+    return canvas.image.resize(SIZE, Image.Resampling.BILINEAR, frame)
+
+
+def _tinted(picture: Image.Image, hour: int) -> Image.Image:
+    if hour < 8:
+        light = (255, 240, 222)
+    elif hour < 16:
+        return picture
+    elif hour < 18:
+        light = (255, 226, 190)
+    else:
+        light = (188, 182, 208)
+    return ImageChops.multiply(picture, Image.new("RGB", picture.size, light))
+
+
+def _mark(picture: Image.Image) -> None:
+    corner = Canvas(picture)
+    x, y = (SIZE[0] - 62) / SCALE, (SIZE[1] - 30) / SCALE
+    corner.box(x - 38, y - 16, 76, 32, (20, 24, 28, 150), round_by=6)
+    corner.write(x, y - 1, MARK, 20, (255, 255, 255), fit=66)
+
+
+def _exif(shot: Shot) -> Image.Exif:
+    exif = Image.Exif()
+    exif[MAKE], exif[MODEL] = "Demo", "Drawn street"
+    offset = shot.taken_at.strftime("%z")
+    exif.get_ifd(EXIF_BLOCK).update(
+        {TAKEN_AT: shot.taken_at.strftime("%Y:%m:%d %H:%M:%S"), OFFSET: f"{offset[:3]}:{offset[3:]}"}
+    )
+    exif.get_ifd(GPS_BLOCK).update(
+        {
+            1: "N" if shot.lat >= 0 else "S",
+            2: _degrees(shot.lat),
+            3: "E" if shot.lon >= 0 else "W",
+            4: _degrees(shot.lon),
+        }
+    )
+    return exif
+
+
+def _degrees(value: float) -> tuple[TiffImagePlugin.IFDRational, ...]:
+    whole, rest = divmod(abs(value), 1)
+    minutes, rest = divmod(rest * 60, 1)
+    parts = ((whole, 1), (minutes, 1), (round(rest * 60 * 10_000), 10_000))
+    return tuple(TiffImagePlugin.IFDRational(int(top), bottom) for top, bottom in parts)
