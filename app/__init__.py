@@ -1,0 +1,35 @@
+"""The application. Alone in knowing every domain."""
+
+from apiflask import APIFlask
+
+import config
+from app.core.db import database
+from app.core.http import init_http
+
+
+def create_app(settings: config.Config | None = None) -> APIFlask:
+    """Build the WSGI application over one database and one store of photos."""
+    settings = settings or config.Config()
+    app = APIFlask(
+        __name__,
+        title="Luzhang 路长",
+        version="1",
+        spec_path="/api/v1/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        static_folder=None,
+    )
+    app.config.update(settings.flask())
+    database.bind(settings.database_url)
+    init_http(app)
+    _register_domains(app)
+    return app
+
+
+def _register_domains(app: APIFlask) -> None:
+    from app import accounts, cases, catalog, cli, media, roads, sync
+
+    for part in (accounts, catalog, roads, media, cases, sync, cli):
+        init = getattr(part, "init_app", None)
+        if init is not None:
+            init(app)

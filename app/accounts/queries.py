@@ -1,0 +1,71 @@
+"""Reading people, units and log-ins."""
+
+import hashlib
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.accounts.models import LoginSession, RoleGrant, User
+from app.accounts.units import STAMP, unit_tree
+from app.core.actor import Actor, Grant
+from app.core.stamps import stamp
+
+
+def hash_token(token: str) -> str:
+    """What the table keeps of a log-in's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def find_login(session: Session, token: str) -> tuple[Actor, datetime] | None:
+    """Who holds this token and when they were last seen; None if ended or unknown. One statement when the units stand."""
+    rows = session.execute(
+        select(LoginSession, User, RoleGrant.role, RoleGrant.unit_id, stamp(STAMP))
+        .join(User, User.id == LoginSession.user_id)
+        .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
+        .where(LoginSession.token_hash == hash_token(token), LoginSession.ended_at.is_(None), User.is_active)
+    ).all()
+    if not rows:
+        return None
+    login, user, units_stamp = rows[0][0], rows[0][1], rows[0][4]
+    grants = [(role, unit_id) for _, _, role, unit_id, _ in rows if role is not None]
+    return make_actor(session, user, grants, units_stamp or 0, token, login.device), login.seen_at
+
+
+def make_actor(
+    session: Session,
+    user: User,
+    grants: list[tuple[str, UUID]],
+    units_stamp: int | None = None,
+    session_id: str = "",
+    device: str = "desk",
+) -> Actor:
+    """The person as policies see them."""
+    tree = unit_tree(session, units_stamp)
+    return Actor(
+        id=user.id,
+        name=user.name,
+        username=user.username,
+        department_id=user.department_id,
+        grants=tuple(Grant(role, unit_id, tree.subtree(unit_id)) for role, unit_id in grants),  # type: ignore[arg-type]
+        district_unit_ids=tree.district_units(unit_id for _, unit_id in grants),
+        session_id=session_id,
+        device=device,  # type: ignore[arg-type]
+        must_change_password=user.must_change_password,
+    )
+
+
+def actor_of(session: Session, user: User) -> Actor:
+    """The same for a person known by row, as commands and tests need it."""
+    grants = session.execute(
+        select(RoleGrant.role, RoleGrant.unit_id).where(RoleGrant.user_id == user.id)
+    ).all()
+    return make_actor(session, user, [(role, unit_id) for role, unit_id in grants])
+
+
+def idle_limit(actor: Actor, desk: timedelta, phone: timedelta, phone_admin: timedelta) -> timedelta:
+    """How long this person may be away on this device; administrators less on a phone."""
+    if actor.device == "desk":
+        return desk
+    return phone_admin if actor.has("admin") else phone

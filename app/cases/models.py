@@ -1,0 +1,195 @@
+"""Tables of cases, their log, their photos, their numbers, and the feed of changes."""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from geoalchemy2 import Geometry, WKBElement
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from app.accounts.models import one_of
+from app.core.db import Base, HasId, Json
+
+STATUSES = (
+    "reported",
+    "rejected",
+    "filed",
+    "assigned",
+    "handling",
+    "handled",
+    "closed",
+    "suspended",
+    "merged",
+    "withdrawn",
+)
+SOURCES = ("patrol", "public", "hotline", "video", "leader", "department", "media", "import")
+PHOTO_ROLES = ("before", "after", "near", "far", "check")
+PLACED_BY = ("gps", "map", "segment")
+DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
+SIDES = ("east", "west", "south", "north")
+
+
+class Case(HasId, Base):
+    """A problem on the street from report to closing; the phone makes its id."""
+
+    __tablename__ = "cases"
+    __table_args__ = (
+        CheckConstraint(one_of("status", STATUSES), name="status"),
+        CheckConstraint(one_of("source", SOURCES), name="source"),
+        CheckConstraint(one_of("placed_by", PLACED_BY), name="placed_by"),
+        CheckConstraint(one_of("datum", DATUMS), name="datum"),
+        CheckConstraint(f"side IS NULL OR {one_of('side', SIDES)}", name="side"),
+        Index("ix_cases_received_at", "received_at", "id"),
+        Index("ix_cases_status_received_at", "status", "received_at", "id"),
+        Index("ix_cases_unit_id_received_at", "unit_id", "received_at", "id"),
+        Index("ix_cases_segment_id_status", "segment_id", "status"),
+        Index("ix_cases_department_id_status", "department_id", "status"),
+        Index("ix_cases_assignee_id", "assignee_id"),
+        Index("ix_cases_reporter_id_received_at", "reporter_id", "received_at", "id"),
+        Index("ix_cases_due_at", "due_at"),
+        Index("ix_cases_merged_into_id", "merged_into_id"),
+    )
+
+    number: Mapped[str | None] = mapped_column(String(40), unique=True)
+    status: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int] = mapped_column(default=1)
+    source: Mapped[str] = mapped_column(String(20))
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"), index=True)
+    category_code: Mapped[str] = mapped_column(String(20))
+    description: Mapped[str] = mapped_column(Text, default="")
+    search_text: Mapped[str] = mapped_column(Text, default="")
+
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    """The place in WGS-84; what was sent stays in `location_sent`."""
+    location: Mapped[WKBElement | None] = mapped_column(
+        Geometry("POINT", srid=4326, spatial_index=True), deferred=True
+    )
+    location_sent: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    datum: Mapped[str] = mapped_column(String(10), default="wgs84")
+    accuracy_m: Mapped[float | None]
+    heading: Mapped[float | None]
+    placed_by: Mapped[str] = mapped_column(String(10))
+    segment_id: Mapped[UUID | None] = mapped_column(ForeignKey("road_segments.id"))
+    segment_distance_m: Mapped[float | None]
+    side: Mapped[str | None] = mapped_column(String(5))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    chief_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    """The highest chief of the segment on the day of the report."""
+
+    reporter_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    reporter_seen_version: Mapped[int] = mapped_column(default=1)
+    department_id: Mapped[UUID | None] = mapped_column(ForeignKey("departments.id"))
+    assignee_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    handler_id: Mapped[UUID | None] = mapped_column(ForeignKey("users.id"))
+    """Who said it was done; never the one who checks it."""
+
+    observed_at: Mapped[datetime]
+    """What the phone's clock said."""
+    received_at: Mapped[datetime]
+    filed_at: Mapped[datetime | None]
+    assigned_at: Mapped[datetime | None]
+    handled_at: Mapped[datetime | None]
+    closed_at: Mapped[datetime | None]
+    updated_at: Mapped[datetime]
+    limit_hours: Mapped[float | None]
+    """The category's limit as it stood at assignment."""
+    due_at: Mapped[datetime | None]
+    paused_at: Mapped[datetime | None]
+    """Since when the clock stands still (挂账)."""
+    extension_asked_until: Mapped[datetime | None]
+    confirm_asked: Mapped[bool] = mapped_column(default=False)
+    confirmed: Mapped[bool | None]
+    """The answer of 核实; NULL while nobody has said."""
+
+    self_handled: Mapped[bool] = mapped_column(default=False)
+    rework_count: Mapped[int] = mapped_column(default=0)
+    status_before: Mapped[str | None] = mapped_column(String(20))
+    """What `resume` and `unmerge` go back to."""
+    merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    body_hash: Mapped[str] = mapped_column(String(64))
+    """Of the report as understood, to tell the same again from another."""
+
+    events: Mapped[list["CaseEvent"]] = relationship(back_populates="case", order_by="CaseEvent.id")
+    photos: Mapped[list["CasePhoto"]] = relationship(back_populates="case", order_by="CasePhoto.id")
+
+
+class CaseEvent(Base):
+    """One row of a case's log; the database refuses to change it."""
+
+    __tablename__ = "case_events"
+    __table_args__ = (
+        UniqueConstraint("case_id", "action_id", "step"),
+        Index("ix_case_events_case_id", "case_id"),
+        Index("ix_case_events_actor_id_case_id", "actor_id", "case_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    action_id: Mapped[UUID]
+    """Made by the caller; with the case it makes a move happen once."""
+    step: Mapped[int] = mapped_column(default=0)
+    """0, and 1 where one act writes two rows, such as filing and assigning."""
+    action: Mapped[str] = mapped_column(String(24))
+    actor_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    actor_name: Mapped[str] = mapped_column(String(60))
+    at: Mapped[datetime]
+    from_status: Mapped[str | None] = mapped_column(String(20))
+    to_status: Mapped[str] = mapped_column(String(20))
+    version: Mapped[int]
+    note: Mapped[str] = mapped_column(Text, default="")
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    case: Mapped[Case] = relationship(back_populates="events")
+
+
+class CasePhoto(Base):
+    """A case names a photo by its hash; the bytes may come before or after."""
+
+    __tablename__ = "case_photos"
+    __table_args__ = (
+        CheckConstraint(one_of("role", PHOTO_ROLES), name="role"),
+        UniqueConstraint("case_id", "sha256", "role"),
+        Index("ix_case_photos_sha256", "sha256"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    sha256: Mapped[str] = mapped_column(String(64))
+    role: Mapped[str] = mapped_column(String(10))
+    named_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
+    named_at: Mapped[datetime]
+    taken_at: Mapped[datetime | None]
+    lon: Mapped[float | None]
+    lat: Mapped[float | None]
+    original_sha256: Mapped[str | None] = mapped_column(String(64))
+    case: Mapped[Case] = relationship(back_populates="photos")
+
+
+class CaseNumber(Base):
+    """The last number given in a district on a day; its row is the lock."""
+
+    __tablename__ = "case_numbers"
+
+    district_code: Mapped[str] = mapped_column(String(20), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    last: Mapped[int]
+
+
+class CaseChange(Base):
+    """One row for each change of a case: the feed phones follow.
+
+    Keeps the scope the case had *before*, so that those who lose sight of it can be told.
+    """
+
+    __tablename__ = "case_changes"
+    __table_args__ = (Index("ix_case_changes_transaction_number_id", "transaction_number", "id"),)
+
+    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    transaction_number: Mapped[int] = mapped_column(BigInteger)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
+    unit_id: Mapped[UUID]
+    segment_id: Mapped[UUID | None]
+    department_id: Mapped[UUID | None]
+    assignee_id: Mapped[UUID | None]
+    at: Mapped[datetime]

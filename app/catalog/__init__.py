@@ -1,0 +1,1 @@
+"""What may be reported: categories, limits, duties of departments."""

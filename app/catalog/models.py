@@ -1,0 +1,52 @@
+"""Tables of categories and of which department does what where."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.accounts.models import one_of
+from app.core.db import Base, HasId
+
+CLOCKS = ("running", "working_hours", "working_days", "calendar_days")
+"""紧急工作时 (and 紧急工作日), 工作时, 工作日, 自然日."""
+
+
+class Category(HasId, Base):
+    """A kind of case; editable data, so cases keep a copy of code and limit."""
+
+    __tablename__ = "categories"
+    __table_args__ = (
+        CheckConstraint(f"limit_clock IS NULL OR {one_of('limit_clock', CLOCKS)}", name="limit_clock"),
+    )
+
+    code: Mapped[str] = mapped_column(String(20), unique=True)
+    name: Mapped[str] = mapped_column(String(60))
+    class_name: Mapped[str] = mapped_column(String(40))
+    standard_ref: Mapped[str] = mapped_column(String(120))
+    aliases: Mapped[list[str]]
+    pinyin: Mapped[str] = mapped_column(String(200))
+    """Full pinyin and initials of name and aliases, for search."""
+    icon: Mapped[str] = mapped_column(String(40))
+    limits_text: Mapped[str] = mapped_column(Text)
+    """All limits as found, the ones without a known condition included."""
+    limits: Mapped[list[dict[str, Any]]]
+    """`[{text, amount, clock, note}]`; the first holds."""
+    limit_hours: Mapped[float | None]
+    """The first limit on a plain clock, in hours; NULL means no clock."""
+    limit_clock: Mapped[str | None] = mapped_column(String(20))
+    rank: Mapped[int] = mapped_column(default=1000)
+    """Order on a phone that has no history yet; small comes first."""
+    is_active: Mapped[bool] = mapped_column(default=True)
+
+
+class DepartmentDuty(HasId, Base):
+    """A department takes a category (or, with NULL, every one) within a unit and all below it."""
+
+    __tablename__ = "department_duties"
+    __table_args__ = (Index("ix_department_duties_unit_id_category_id", "unit_id", "category_id"),)
+
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("departments.id"), index=True)
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"))

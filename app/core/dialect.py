@@ -1,0 +1,155 @@
+"""The only place that knows SpatiaLite from PostGIS."""
+
+import os
+from collections.abc import Sequence
+from typing import Any
+
+import pysqlite3
+from geoalchemy2 import load_spatialite
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Connection,
+    Engine,
+    Integer,
+    Table,
+    create_engine,
+    event,
+    func,
+    literal_column,
+    text,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import make_url
+from sqlalchemy.orm import InstrumentedAttribute, Session
+
+Box = tuple[float, float, float, float]
+"""West, south, east, north in degrees of EPSG:4326."""
+
+WRITES = "luzhang_writes"
+BUSY_TIMEOUT_MS = 30_000
+
+
+def make_engine(url: str) -> Engine:
+    """An engine for either database; `postgresql://` is spoken through psycopg 3."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite":
+        return _spatialite_engine(url)
+    return create_engine(
+        parsed.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True
+    )
+
+
+def _spatialite_engine(url: str) -> Engine:
+    os.environ.setdefault("SPATIALITE_LIBRARY_PATH", "mod_spatialite.so")
+    engine = create_engine(url, module=pysqlite3)
+    event.listen(engine, "connect", _open_spatialite)
+    event.listen(engine, "begin", _begin_spatialite)
+    return engine
+
+
+def _open_spatialite(connection: Any, _record: object) -> None:
+    # The driver's own BEGIN comes too late for savepoints and too weak for writers: we write it ourselves.
+    connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    load_spatialite(connection, transaction=True, init_mode="WGS84")
+
+
+def _begin_spatialite(connection: Connection) -> None:
+    # A read that turns into a write fails at once when somebody else wrote in between.
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_spatialite(session: Session | Connection) -> bool:
+    """Whether the embedded database is underneath."""
+    bind = session if isinstance(session, Connection) else session.get_bind()
+    return bind.dialect.name == "sqlite"
+
+
+def reading_options(engine: Engine) -> dict[str, Any]:
+    """Execution options of a session that only reads: PostgreSQL spares it BEGIN and ROLLBACK."""
+    return {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+
+
+def insert_or_skip(session: Session, table: Table, values: dict[str, Any], keys: Sequence[str]) -> bool:
+    """Insert a row unless one with the same `keys` stands; whether it was inserted. Waits for rivals."""
+    insert = sqlite.insert if is_spatialite(session) else postgresql.insert
+    statement = insert(table).values(values).on_conflict_do_nothing(index_elements=list(keys))
+    return session.execute(statement.returning(literal_column("1"))).first() is not None
+
+
+def upsert(
+    session: Session, table: Table, values: dict[str, Any], keys: Sequence[str], change: dict[str, Any]
+) -> Any:
+    """Insert a row or apply `change` to the one that stands, and give it back; the row stays locked."""
+    insert = sqlite.insert if is_spatialite(session) else postgresql.insert
+    statement = insert(table).values(values).on_conflict_do_update(index_elements=list(keys), set_=change)
+    return session.execute(statement.returning(*table.c)).one()
+
+
+def in_box(session: Session, column: InstrumentedAttribute[Any], box: Box) -> ColumnElement[bool]:
+    """Rows whose bounding box touches `box`, by the spatial index of either database."""
+    frame = func.ST_MakeEnvelope(*box, 4326)
+    if not is_spatialite(session):
+        return column.op("&&", is_comparison=True)(frame)
+    table = column.class_.__table__
+    rows = text(
+        "SELECT ROWID FROM SpatialIndex WHERE f_table_name = :t AND f_geometry_column = :c"
+        " AND search_frame = BuildMbr(:w, :s, :e, :n, 4326)"
+    ).bindparams(t=table.name, c=column.key, w=box[0], s=box[1], e=box[2], n=box[3])
+    return literal_column(f"{table.name}.ROWID").in_(rows)
+
+
+def transaction_number(session: Session) -> ColumnElement[int]:
+    """SQL for the number of this transaction; 0 where writers stand in one line."""
+    if is_spatialite(session):
+        return literal_column("0", Integer)
+    return literal_column("pg_current_xact_id()::text::bigint", BigInteger)
+
+
+def oldest_open_transaction(session: Session) -> ColumnElement[int]:
+    """SQL for the number below which every transaction has ended; above any number where writers stand in one line."""
+    if is_spatialite(session):
+        return literal_column("1", Integer)
+    return literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", BigInteger)
+
+
+APPEND_ONLY_SQLITE = """
+CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table}
+BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END
+"""
+APPEND_ONLY_FUNCTION = """
+CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION '%% is append-only', TG_TABLE_NAME; END $$
+"""
+APPEND_ONLY_POSTGRES = """
+CREATE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {table}
+FOR EACH STATEMENT EXECUTE FUNCTION refuse_change()
+"""
+
+
+def make_append_only(connection: Connection, *tables: str) -> None:
+    """Have the database itself refuse to change or delete rows of these tables."""
+    if is_spatialite(connection):
+        for table in tables:
+            for verb in ("UPDATE", "DELETE"):
+                connection.exec_driver_sql(APPEND_ONLY_SQLITE.format(table=table, verb=verb))
+        return
+    connection.exec_driver_sql(APPEND_ONLY_FUNCTION)
+    for table in tables:
+        connection.exec_driver_sql(APPEND_ONLY_POSTGRES.format(table=table))
+
+
+def drop_append_only(connection: Connection, *tables: str) -> None:
+    """Undo `make_append_only`."""
+    if is_spatialite(connection):
+        for table in tables:
+            for verb in ("UPDATE", "DELETE"):
+                connection.exec_driver_sql(f"DROP TRIGGER {table}_no_{verb}")
+        return
+    for table in tables:
+        connection.exec_driver_sql(f"DROP TRIGGER {table}_append_only ON {table}")
+    connection.exec_driver_sql("DROP FUNCTION refuse_change")

@@ -1,0 +1,191 @@
+"""The only part below routes that knows Flask: who is calling, what comes in, how refusals go out."""
+
+import hashlib
+import hmac
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar, cast, get_origin
+
+import orjson
+from apiflask import APIFlask
+from apiflask.schema_adapters.pydantic import PydanticAdapter
+from apiflask.schema_adapters.registry import registry
+from flask import Request, Response, current_app, request
+from flask_login import current_user
+from pydantic import BaseModel, ConfigDict, ValidationError
+from werkzeug.exceptions import HTTPException
+
+from app.core.actor import Actor
+from app.core.errors import Forbidden, Invalid, NotFound, Problem, Unauthorized
+from config import Config
+
+API = "/api/v1"
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+Permission = Callable[[Actor], bool]
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+class Body(BaseModel):
+    """What comes in as JSON: unknown names are refused, so that nothing a person wrote is dropped unsaid."""
+
+    model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+class Query(BaseModel):
+    """What comes in after the question mark; list fields may repeat."""
+
+
+class Answer(BaseModel):
+    """What goes out."""
+
+    model_config = ConfigDict(from_attributes=True)
+
+
+class ModelAdapter(PydanticAdapter):
+    """APIFlask's pydantic adapter, with our refusals and with repeated query names."""
+
+    def validate_input(self, request: Request, location: str, **kwargs: Any) -> BaseModel:
+        data = self._read(request, location)
+        try:
+            return self.model_class.model_validate(data)
+        except ValidationError as error:
+            raise Invalid(
+                "Some fields are not as they should be", code="invalid", fields=_by_field(error)
+            ) from error
+
+    def _read(self, request: Request, location: str) -> Any:
+        if location == "query":
+            return {name: self._query_value(request, name) for name in request.args}
+        try:
+            return orjson.loads(request.get_data() or b"{}")
+        except orjson.JSONDecodeError as error:
+            raise Invalid(f"The body is not JSON: {error}", code="malformed_json") from error
+
+    def _query_value(self, request: Request, name: str) -> Any:
+        field = self.model_class.model_fields.get(name)
+        takes_list = field is not None and get_origin(field.annotation) is list
+        return request.args.getlist(name) if takes_list else request.args[name]
+
+    def serialize_output(self, data: Any, many: bool = False) -> Any:
+        """Models dump themselves; plain dicts are taken as they are (the OpenAPI tests hold them to the schema)."""
+        return data.model_dump(mode="json") if isinstance(data, BaseModel) else data
+
+
+registry.register("pydantic", ModelAdapter)
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for entry in error.errors():
+        name = ".".join(str(part) for part in entry["loc"]) or "body"
+        fields.setdefault(name, []).append(entry["msg"])
+    return fields
+
+
+def anyone(_actor: Actor) -> bool:
+    """Permission of routes that need no log-in; they are compared by identity."""
+    return True
+
+
+def logged_in(_actor: Actor) -> bool:
+    """Permission of routes open to everybody with a log-in."""
+    return True
+
+
+def permit(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """State who may call a route. Innermost, so that a malformed body is refused before a missing right."""
+
+    def decorate(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def guarded(*args: P.args, **kwargs: P.kwargs) -> R:
+            if permission is not anyone and not permission(actor()):
+                raise Forbidden
+            return view(*args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def actor() -> Actor:
+    """The person who makes this request."""
+    return cast("Actor", current_user._get_current_object())
+
+
+def settings() -> Config:
+    """This deployment's settings."""
+    return cast("Config", current_app.config["LUZHANG"])
+
+
+def csrf_token(session_id: str) -> str:
+    """The token that belongs to one log-in; needs no place in the database."""
+    key = current_app.config["SECRET_KEY"].encode()
+    return hmac.new(key, b"csrf:" + session_id.encode(), hashlib.sha256).hexdigest()
+
+
+def guard_request() -> None:
+    """Refuse in this order: nobody logged in (401), then a forged or stale form (403 `csrf`)."""
+    view = current_app.view_functions.get(request.endpoint or "")
+    if not request.path.startswith(API) or view is None or getattr(view, "permission", None) is anyone:
+        return
+    if not current_user.is_authenticated:
+        raise Unauthorized
+    if request.method in UNSAFE:
+        given = request.headers.get("X-CSRF-Token", "")
+        if not hmac.compare_digest(given.encode(), csrf_token(actor().session_id).encode()):
+            raise Forbidden("The form is out of date: fetch GET /session and send again", code="csrf")
+
+
+def json_response(data: Any, status: int = 200, etag: str | None = None) -> Response:
+    """JSON made once, and 304 where the caller has it already. `etag` must change whenever the data may."""
+    response = Response(orjson.dumps(data), status, content_type="application/json")
+    response.headers["Cache-Control"] = "private, no-cache"
+    if etag is not None:
+        response.set_etag(etag)
+        response.make_conditional(request)
+    return response
+
+
+def problem_response(problem: Problem) -> Response:
+    """A refusal as application/problem+json, whatever `Accept` says."""
+    body = orjson.dumps(problem.body(), default=str)
+    return Response(body, problem.status, headers=problem.headers, content_type="application/problem+json")
+
+
+def _http_error(error: HTTPException) -> Response:
+    problem = Problem(error.description or "", code=(error.name or "error").lower().replace(" ", "_"))
+    problem.status = error.code or 500
+    problem.title = error.name or "Error"
+    if isinstance(error.get_response(), Response) and error.code == 405:
+        problem.headers = {"Allow": ", ".join(getattr(error, "valid_methods", None) or [])}
+    return problem_response(problem)
+
+
+def _unforeseen(error: Exception) -> Response:
+    current_app.logger.exception("unforeseen error", exc_info=error)
+    problem = Problem("The server made a mistake; what you sent was not kept", code="server_error")
+    problem.status, problem.title = 500, "Server error"
+    return problem_response(problem)
+
+
+def _secure_headers(response: Response) -> Response:
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("X-Frame-Options", "DENY")
+    return response
+
+
+def init_http(app: APIFlask) -> None:
+    """Hang guards, refusals and headers on the application."""
+    app.before_request(guard_request)
+    app.after_request(_secure_headers)
+    app.register_error_handler(Problem, problem_response)
+    app.register_error_handler(HTTPException, _http_error)
+    app.register_error_handler(Exception, _unforeseen)
+
+
+def unknown_path() -> NotFound:
+    """For the catch-all below the API prefix."""
+    return NotFound("There is nothing at this address", code="no_such_path")

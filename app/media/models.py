@@ -1,0 +1,46 @@
+"""Tables of photos and of who sent them."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKey, Index, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from app.core.db import Base, Json
+
+
+class Photo(Base):
+    """The bytes behind one SHA-256, what their EXIF says, and whether screen and thumb are made."""
+
+    __tablename__ = "photos"
+    __table_args__ = (Index("ix_photos_next_try_at", "next_try_at"),)
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    content_type: Mapped[str] = mapped_column(String(40))
+    byte_size: Mapped[int]
+    width: Mapped[int]
+    height: Mapped[int]
+    """Of the picture as shown, orientation applied, in pixels."""
+    exif_taken_at: Mapped[datetime | None]
+    exif_lon: Mapped[float | None]
+    exif_lat: Mapped[float | None]
+    exif: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    """A few more fields kept apart, such as camera and the time as written."""
+    received_at: Mapped[datetime]
+    derived_at: Mapped[datetime | None]
+    """When screen and thumb were made."""
+    next_try_at: Mapped[datetime | None]
+    """When the worker may (again) make them; NULL when made or given up."""
+    attempts: Mapped[int] = mapped_column(default=0)
+    failure: Mapped[str | None] = mapped_column(String(200))
+
+
+class PhotoUpload(Base):
+    """Who sent these bytes; sending them again by another person is a row of its own."""
+
+    __tablename__ = "photo_uploads"
+
+    sha256: Mapped[str] = mapped_column(ForeignKey("photos.sha256"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    uploaded_at: Mapped[datetime]

@@ -1,0 +1,1 @@
+"""Roads, their segments, and the chiefs who answer for them."""

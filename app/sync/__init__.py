@@ -1,0 +1,1 @@
+"""The door for phones: what changed since they last asked."""

@@ -1,0 +1,56 @@
+"""Runs migrations over the engine the application has bound."""
+
+from typing import Any, Literal
+
+from alembic import context
+from geoalchemy2 import alembic_helpers
+from sqlalchemy import Engine
+
+import app.accounts.models
+import app.cases.models
+import app.catalog.models
+import app.core.stamps
+import app.media.models
+import app.roads.models  # noqa: F401  each of these fills the metadata
+from app.core.db import Base, UtcDateTime
+
+SPATIALITE_TABLES = {
+    "KNN",
+    "KNN2",
+    "SpatialIndex",
+    "ElementaryGeometries",
+    "sql_statements_log",
+    "data_licenses",
+}
+
+
+def include_object(item: Any, name: str, kind: str, reflected: bool, compare_to: Any) -> bool:
+    """Leave the databases' own spatial tables alone."""
+    if kind == "table" and name in SPATIALITE_TABLES:
+        return False
+    return bool(alembic_helpers.include_object(item, name, kind, reflected, compare_to))
+
+
+def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
+    """Write our own types as the plain ones they are in the database."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    rendered: str | Literal[False] = alembic_helpers.render_item(kind, item, autogen_context)
+    return rendered
+
+
+def run(engine: Engine) -> None:
+    """All pending steps in one transaction."""
+    with engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=Base.metadata,
+            include_object=include_object,
+            process_revision_directives=alembic_helpers.writer,
+            render_item=render_item,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+run(context.config.attributes["engine"])

@@ -1,0 +1,48 @@
+"""What differs between the databases behaves the same."""
+
+import pytest
+from sqlalchemy import select, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.accounts.models import Unit
+from app.accounts.services import record
+from app.core.dialect import in_box, insert_or_skip, oldest_open_transaction, transaction_number
+from app.core.stamps import bump, read_stamp
+from app.roads.models import RoadSegment
+from tests.factories import Make
+
+
+def test_the_box_finds_what_it_touches_and_nothing_else(session: Session, make: Make) -> None:
+    near = make.segment([(113.60, 34.70), (113.61, 34.70)])
+    make.segment([(113.70, 34.80), (113.71, 34.80)])
+    box = in_box(session, RoadSegment.geometry, (113.605, 34.69, 113.606, 34.71))
+    assert session.scalars(select(RoadSegment.id).where(box)).all() == [near.id]
+
+
+def test_a_second_row_with_the_same_key_is_skipped(session: Session, make: Make) -> None:
+    unit = make.office
+    values = {"id": unit.id, "name": "again", "kind": "street_office"}
+    assert not insert_or_skip(session, Unit.__table__, values, ["id"])
+
+
+def test_a_stamp_counts_changes(session: Session) -> None:
+    before = read_stamp(session, "test")
+    bump(session, "test")
+    bump(session, "test")
+    assert read_stamp(session, "test") == before + 2
+
+
+@pytest.mark.parametrize("change", ["UPDATE audit_log SET action = 'other'", "DELETE FROM audit_log"])
+def test_the_database_refuses_to_change_the_audit_log(session: Session, change: str) -> None:
+    record(session, "tried", "test", 1, actor=None)
+    session.flush()
+    with pytest.raises(DBAPIError, match="append-only"):
+        session.execute(text(change))
+
+
+def test_transactions_that_ended_are_below_the_oldest_open_one(session: Session) -> None:
+    number, oldest = session.execute(
+        select(transaction_number(session), oldest_open_transaction(session))
+    ).one()
+    assert number <= oldest or number == 0
