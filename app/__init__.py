@@ -17,7 +17,7 @@ def create_app(settings: config.Config | None = None) -> APIFlask:
         spec_path="/api/v1/openapi.json",
         docs_path=None,
         json_errors=False,
-        static_folder=None,
+        static_folder=None,  # type: ignore[arg-type]  # Flask takes None, APIFlask forgot to say so
     )
     app.config.update(settings.flask())
     database.bind(settings.database_url)

@@ -1,6 +1,6 @@
 """Runs migrations over the engine the application has bound."""
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from alembic import context
 from geoalchemy2 import alembic_helpers
@@ -24,19 +24,19 @@ SPATIALITE_TABLES = {
 }
 
 
-def include_object(item: Any, name: str, kind: str, reflected: bool, compare_to: Any) -> bool:
+def include_object(item: Any, name: str | None, kind: Any, reflected: bool, compare_to: Any) -> bool:
     """Leave the databases' own spatial tables alone."""
     if kind == "table" and name in SPATIALITE_TABLES:
         return False
-    return bool(alembic_helpers.include_object(item, name, kind, reflected, compare_to))
+    return bool(alembic_helpers.include_object(item, name, kind, reflected, compare_to))  # type: ignore[no-untyped-call]
 
 
 def render_item(kind: str, item: Any, autogen_context: Any) -> str | Literal[False]:
     """Write our own types as the plain ones they are in the database."""
     if kind == "type" and isinstance(item, UtcDateTime):
         return "sa.DateTime(timezone=True)"
-    rendered: str | Literal[False] = alembic_helpers.render_item(kind, item, autogen_context)
-    return rendered
+    rendered = alembic_helpers.render_item(kind, item, autogen_context)  # type: ignore[no-untyped-call]
+    return cast("str | Literal[False]", rendered)
 
 
 def run(engine: Engine) -> None:

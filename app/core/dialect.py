@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
 import pysqlite3
 from geoalchemy2 import load_spatialite
@@ -12,6 +12,7 @@ from sqlalchemy import (
     Connection,
     Engine,
     Integer,
+    Row,
     Table,
     create_engine,
     event,
@@ -21,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees of EPSG:4326."""
@@ -54,7 +55,7 @@ def _open_spatialite(connection: Any, _record: object) -> None:
     connection.execute(f"PRAGMA busy_timeout = {BUSY_TIMEOUT_MS}")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    load_spatialite(connection, transaction=True, init_mode="WGS84")
+    load_spatialite(connection, transaction=True, init_mode="WGS84")  # type: ignore[no-untyped-call]
 
 
 def _begin_spatialite(connection: Connection) -> None:
@@ -74,20 +75,30 @@ def reading_options(engine: Engine) -> dict[str, Any]:
     return {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
 
 
-def insert_or_skip(session: Session, table: Table, values: dict[str, Any], keys: Sequence[str]) -> bool:
+def insert_or_skip(
+    session: Session, model: type[DeclarativeBase], values: dict[str, Any], keys: Sequence[str]
+) -> bool:
     """Insert a row unless one with the same `keys` stands; whether it was inserted. Waits for rivals."""
-    insert = sqlite.insert if is_spatialite(session) else postgresql.insert
-    statement = insert(table).values(values).on_conflict_do_nothing(index_elements=list(keys))
+    statement = _insert(session, model).values(values).on_conflict_do_nothing(index_elements=list(keys))
     return session.execute(statement.returning(literal_column("1"))).first() is not None
 
 
 def upsert(
-    session: Session, table: Table, values: dict[str, Any], keys: Sequence[str], change: dict[str, Any]
-) -> Any:
+    session: Session,
+    model: type[DeclarativeBase],
+    values: dict[str, Any],
+    keys: Sequence[str],
+    change: dict[str, Any],
+) -> Row[Any]:
     """Insert a row or apply `change` to the one that stands, and give it back; the row stays locked."""
-    insert = sqlite.insert if is_spatialite(session) else postgresql.insert
-    statement = insert(table).values(values).on_conflict_do_update(index_elements=list(keys), set_=change)
-    return session.execute(statement.returning(*table.c)).one()
+    insert = _insert(session, model)
+    statement = insert.values(values).on_conflict_do_update(index_elements=list(keys), set_=change)
+    return session.execute(statement.returning(*insert.table.c)).one()
+
+
+def _insert(session: Session, model: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
+    table = cast("Table", model.__table__)
+    return sqlite.insert(table) if is_spatialite(session) else postgresql.insert(table)
 
 
 def in_box(session: Session, column: InstrumentedAttribute[Any], box: Box) -> ColumnElement[bool]:
@@ -111,7 +122,7 @@ def transaction_number(session: Session) -> ColumnElement[int]:
 
 
 def oldest_open_transaction(session: Session) -> ColumnElement[int]:
-    """SQL for the number below which every transaction has ended; above any number where writers stand in one line."""
+    """SQL for the number below which every transaction has ended; 1 where writers stand in one line."""
     if is_spatialite(session):
         return literal_column("1", Integer)
     return literal_column("pg_snapshot_xmin(pg_current_snapshot())::text::bigint", BigInteger)

@@ -27,7 +27,7 @@ R = TypeVar("R")
 
 
 class Body(BaseModel):
-    """What comes in as JSON: unknown names are refused, so that nothing a person wrote is dropped unsaid."""
+    """What comes in as JSON: unknown names are refused, lest what a person wrote be dropped unsaid."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -68,7 +68,7 @@ class ModelAdapter(PydanticAdapter):
         return request.args.getlist(name) if takes_list else request.args[name]
 
     def serialize_output(self, data: Any, many: bool = False) -> Any:
-        """Models dump themselves; plain dicts are taken as they are (the OpenAPI tests hold them to the schema)."""
+        """Models dump themselves; plain dicts pass, and tests hold them to the OpenAPI document."""
         return data.model_dump(mode="json") if isinstance(data, BaseModel) else data
 
 
@@ -111,7 +111,8 @@ def permit(permission: Permission) -> Callable[[Callable[P, R]], Callable[P, R]]
 
 def actor() -> Actor:
     """The person who makes this request."""
-    return cast("Actor", current_user._get_current_object())
+    # The proxy must not outlive the request, so the person behind it is handed out.
+    return cast("Actor", current_user._get_current_object())  # noqa: SLF001
 
 
 def settings() -> Config:
@@ -164,7 +165,7 @@ def _http_error(error: HTTPException) -> Response:
 
 
 def _unforeseen(error: Exception) -> Response:
-    current_app.logger.exception("unforeseen error", exc_info=error)
+    current_app.logger.error("unforeseen error", exc_info=error)
     problem = Problem("The server made a mistake; what you sent was not kept", code="server_error")
     problem.status, problem.title = 500, "Server error"
     return problem_response(problem)

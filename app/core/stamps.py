@@ -18,9 +18,8 @@ class Stamp(Base):
 
 def bump(session: Session, *names: str) -> None:
     """Say, in the transaction that changes it, that this reference data is new."""
-    table = Stamp.__table__
     for name in sorted(names):
-        upsert(session, table, {"name": name, "value": 1}, ["name"], {"value": table.c.value + 1})  # type: ignore[arg-type]
+        upsert(session, Stamp, {"name": name, "value": 1}, ["name"], {"value": Stamp.value + 1})
 
 
 def stamp(name: str) -> ScalarSelect[int | None]:

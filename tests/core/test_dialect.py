@@ -23,7 +23,7 @@ def test_the_box_finds_what_it_touches_and_nothing_else(session: Session, make: 
 def test_a_second_row_with_the_same_key_is_skipped(session: Session, make: Make) -> None:
     unit = make.office
     values = {"id": unit.id, "name": "again", "kind": "street_office"}
-    assert not insert_or_skip(session, Unit.__table__, values, ["id"])
+    assert not insert_or_skip(session, Unit, values, ["id"])
 
 
 def test_a_stamp_counts_changes(session: Session) -> None:
