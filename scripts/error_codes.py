@@ -9,7 +9,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 HTTP_NAMES = {"error"}
-"""Stands in the source for the names of HTTP errors that Werkzeug raises; the page explains those in words."""
+"""Stands in the source for names of HTTP errors by Werkzeug, which the page explains in words."""
 
 LISTED = re.compile(r"^\| `([a-z_]+)` \|", re.MULTILINE)
 
