@@ -13,7 +13,7 @@ from apiflask.schema_adapters.registry import registry
 from flask import Request, Response, current_app, request
 from flask_login import current_user
 from pydantic import BaseModel, ConfigDict, ValidationError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.actor import Actor
 from app.core.errors import Forbidden, Invalid, NotFound, Problem, Unauthorized
@@ -159,8 +159,8 @@ def _http_error(error: HTTPException) -> Response:
     problem = Problem(error.description or "", code=(error.name or "error").lower().replace(" ", "_"))
     problem.status = error.code or 500
     problem.title = error.name or "Error"
-    if isinstance(error.get_response(), Response) and error.code == 405:
-        problem.headers = {"Allow": ", ".join(getattr(error, "valid_methods", None) or [])}
+    if isinstance(error, MethodNotAllowed):
+        problem.headers = {"Allow": ", ".join(error.valid_methods or [])}
     return problem_response(problem)
 
 
