@@ -78,4 +78,5 @@ class Config:
             "PERMANENT_SESSION_LIFETIME": self.phone_idle,
             "JSON_SORT_KEYS": False,
             "OPENAPI_VERSION": "3.1.0",
+            "AUTO_VALIDATION_ERROR_RESPONSE": False,
         }

@@ -5,6 +5,7 @@ from apiflask import APIFlask
 import config
 from app.core.db import database
 from app.core.http import init_http
+from app.core.openapi import init_openapi
 
 
 def create_app(settings: config.Config | None = None) -> APIFlask:
@@ -14,7 +15,7 @@ def create_app(settings: config.Config | None = None) -> APIFlask:
         __name__,
         title="Luzhang 路长",
         version="1",
-        spec_path="/api/v1/openapi.json",
+        spec_path=None,
         docs_path=None,
         json_errors=False,
         static_folder=None,  # type: ignore[arg-type]  # Flask takes None, APIFlask forgot to say so
@@ -22,6 +23,7 @@ def create_app(settings: config.Config | None = None) -> APIFlask:
     app.config.update(settings.flask())
     database.bind(settings.database_url)
     init_http(app)
+    init_openapi(app)
     _register_domains(app)
     return app
 

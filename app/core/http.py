@@ -13,6 +13,7 @@ from apiflask.schema_adapters.registry import registry
 from flask import Request, Response, current_app, request
 from flask_login import current_user
 from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic.json_schema import JsonSchemaMode
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from app.core.actor import Actor
@@ -70,6 +71,11 @@ class ModelAdapter(PydanticAdapter):
     def serialize_output(self, data: Any, many: bool = False) -> Any:
         """Models dump themselves; plain dicts pass, and tests hold them to the OpenAPI document."""
         return data.model_dump(mode="json") if isinstance(data, BaseModel) else data
+
+    def get_openapi_schema(self, **_kwargs: Any) -> dict[str, Any]:
+        """What goes out always names its fields; what comes in may leave those with a default away."""
+        mode: JsonSchemaMode = "serialization" if issubclass(self.model_class, Answer) else "validation"
+        return self.model_class.model_json_schema(ref_template="#/components/schemas/{model}", mode=mode)
 
 
 registry.register("pydantic", ModelAdapter)
