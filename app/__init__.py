@@ -5,6 +5,7 @@ from apiflask import APIFlask
 import config
 from app.core.db import database
 from app.core.http import init_http
+from app.core.https import init_https
 from app.core.openapi import init_openapi
 
 
@@ -23,6 +24,7 @@ def create_app(settings: config.Config | None = None) -> APIFlask:
     app.config.update(settings.flask())
     database.bind(settings.database_url)
     init_http(app)
+    init_https(app, settings.trusted_proxies)
     init_openapi(app)
     _register_domains(app)
     return app

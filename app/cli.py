@@ -7,6 +7,7 @@ from apiflask import APIFlask
 from flask.cli import AppGroup
 
 from app.core.db import database
+from app.serve import serve
 
 db = AppGroup("db", help="Build and change the database.")
 
@@ -49,3 +50,4 @@ def revision(message: str) -> None:
 def init_app(app: APIFlask) -> None:
     """Hang the commands on the application."""
     app.cli.add_command(db)
+    app.cli.add_command(serve)
