@@ -1,0 +1,1 @@
+"""From a file of road lines to named segments; pure, no database."""
