@@ -8,12 +8,12 @@ import pytest
 from PIL import Image, ImageChops, ImageStat
 
 from app.core.clock import LOCAL_ZONE
-from app.demo.pictures import KINDS, Shot, fonts, take_pair
+from app.demo.pictures import KINDS, Shot, fonts, take
 from app.media import exif
 from app.media.intake import judge
 
 MORNING = Shot(113.6129, 34.7585, datetime(2026, 11, 20, 9, 5, 7, tzinfo=LOCAL_ZONE))
-LATER = Shot(113.6130, 34.7586, datetime(2026, 11, 20, 15, 40, tzinfo=LOCAL_ZONE))
+LATER = Shot(113.6130, 34.7586, datetime(2026, 11, 20, 15, 40, tzinfo=LOCAL_ZONE), is_cleared=True)
 
 
 def opened(picture: bytes) -> Image.Image:
@@ -27,23 +27,22 @@ def difference(one: bytes, other: bytes) -> float:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_drawn_and_cleared(kind: str) -> None:
-    before, after = take_pair(kind, 7, MORNING, LATER)
-    assert after is not None
+    before, after = take(kind, 7, [MORNING, LATER])
     assert opened(before).size == opened(after).size == (1280, 960)
     assert len(before) < 300_000
     assert difference(before, after) > 1
 
 
 def test_each_seed_draws_another_street_and_the_same_seed_the_same() -> None:
-    first, _ = take_pair("stall", 1, MORNING)
-    again, _ = take_pair("stall", 1, MORNING)
-    other, _ = take_pair("stall", 2, MORNING)
+    [first] = take("stall", 1, [MORNING])
+    [again] = take("stall", 1, [MORNING])
+    [other] = take("stall", 2, [MORNING])
     assert first == again
     assert difference(first, other) > 5
 
 
 def test_intake_reads_place_and_time() -> None:
-    before, _ = take_pair("scooters", 3, MORNING)
+    [before] = take("scooters", 3, [MORNING])
     picture = judge(before, 64_000_000)
     assert picture.content_type == "image/jpeg"
     assert isinstance(picture.notes, exif.Notes)
@@ -54,7 +53,7 @@ def test_intake_reads_place_and_time() -> None:
 
 def test_evenings_are_darker() -> None:
     evening = Shot(MORNING.lon, MORNING.lat, MORNING.taken_at.replace(hour=19))
-    noon, night = (ImageStat.Stat(opened(take_pair("stall", 5, shot)[0])).mean for shot in (MORNING, evening))
+    noon, night = (ImageStat.Stat(opened(take("stall", 5, [shot])[0])).mean for shot in (MORNING, evening))
     assert sum(night) < sum(noon)
 
 
@@ -64,7 +63,7 @@ def test_signs_turn_to_pinyin_without_a_chinese_font(monkeypatch: pytest.MonkeyP
     fonts.font.cache_clear()
     try:
         assert fonts.writable("鲜果园") == "XIAN GUO YUAN"
-        before, _ = take_pair("shop_window_adverts", 4, MORNING)
+        [before] = take("shop_window_adverts", 4, [MORNING])
         assert opened(before).size == (1280, 960)
     finally:
         fonts.chinese_font_file.cache_clear()

@@ -1,5 +1,6 @@
 """Turns a drawn street into the JPEG a phone would have sent: frame, light, place and time inside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -22,18 +23,20 @@ class Shot:
     lat: float
     taken_at: datetime
     """With the zone the phone stood in."""
+    is_cleared: bool = False
 
 
-def take_pair(kind: str, seed: int, before: Shot, after: Shot | None = None) -> tuple[bytes, bytes | None]:
-    """The scene with its problem, and the same scene cleared when somebody photographed it."""
+def take(kind: str, seed: int, shots: Sequence[Shot]) -> list[bytes]:
+    """One scene as several people photographed it, with its problem or cleared."""
     random = Random(seed)
-    street = build_street(random, is_dusk=before.taken_at.hour >= 18)
+    street = build_street(random, is_dusk=shots[0].taken_at.hour >= 18)
     if kind in FIXTURES:
         FIXTURES[kind](street.canvas, street, random)
-    spoiled = street.canvas.copy() if after else street.canvas
+    spoiled = street.canvas.copy() if any(shot.is_cleared for shot in shots) else street.canvas
     KINDS[kind](spoiled, street, random)
-    first = _develop(spoiled, street.spot, random, before)
-    return first, _develop(street.canvas, street.spot, random, after) if after else None
+    return [
+        _develop(street.canvas if shot.is_cleared else spoiled, street.spot, random, shot) for shot in shots
+    ]
 
 
 def _develop(canvas: Canvas, focus: float, random: Random, shot: Shot) -> bytes:

@@ -204,13 +204,10 @@ def shop_window_adverts(canvas: Canvas, street: Street, random: Random) -> None:
     for shop in street.shops:
         if abs(shop.middle - street.spot) > 400:
             continue
-        for _ in range(random.randint(5, 7)):
-            _poster(
-                canvas,
-                random,
-                shop.x + random.uniform(16, shop.width - 130),
-                SHOP_TOP + random.randint(84, 210),
-            )
+        for row in range(2):
+            for x in range(round(shop.x) + 18, round(shop.x + shop.width) - 110, 108):
+                if random.random() < 0.85:
+                    _poster(canvas, random, x + random.randint(0, 10), SHOP_TOP + 98 + row * 88)
 
 
 def _poster(canvas: Canvas, random: Random, x: float, y: float) -> None:
