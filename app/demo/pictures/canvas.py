@@ -52,8 +52,10 @@ class Canvas:
         """A full-width band running from one colour into the other."""
         ramp = Image.new("RGB", (1, 2))
         ramp.putdata([top, bottom])
-        size = (self.image.width, round(height * SCALE))
-        self.image.paste(ramp.resize(size, Image.Resampling.BILINEAR), (0, round(y * SCALE)))
+        column = ramp.resize((1, round(height * SCALE)), Image.Resampling.BILINEAR)
+        # Smoothing across a width where nothing changes would take most of the time of a picture.
+        band = column.resize((self.image.width, column.height), Image.Resampling.NEAREST)
+        self.image.paste(band, (0, round(y * SCALE)))
 
     def write(self, x: float, y: float, text: str, size: float, colour: Paint, fit: float = 0) -> None:
         """Centred on x, y; made smaller until it fits the given width."""

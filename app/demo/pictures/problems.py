@@ -13,6 +13,7 @@ from app.demo.pictures.props import (
     crate_of_fruit,
     litter,
     parasol,
+    rack_of_goods,
     rubbish_bag,
     rubble,
     scooter,
@@ -24,6 +25,8 @@ from app.demo.pictures.street import Street
 
 Drawing = Callable[[Canvas, Street, Random], None]
 
+# Found in the signs of places to eat, and of those that sell fruit and vegetables.
+EATERIES, GROCERS = set("面汤馆餐卤"), set("果超粮豆")
 WARES = ("现切西瓜", "烤红薯", "鸡蛋灌饼", "糖炒栗子", "水果大卖", "凉皮凉面", "臭豆腐", "煎饼果子")
 PASTERS = ("办证", "开锁", "通下水道", "高价回收", "搬家", "贷款", "招工", "房屋出租")
 POSTERS = ("清仓大甩卖", "全场五折", "新店开业", "买一送一", "转让", "最后三天", "特价", "会员日")
@@ -31,21 +34,32 @@ INKS: tuple[Colour, ...] = ((200, 40, 40), (30, 80, 160), (30, 30, 34), (20, 120
 
 
 def goods_outside(canvas: Canvas, street: Street, random: Random) -> None:
-    x = street.spot
-    if random.random() < 0.35:
-        for step in (0, 1):
-            stool_table(canvas, x - 110 + step * 260, 730 + step * 46, 0.95 + step * 0.2, (196, 160, 112))
-        parasol(canvas, x, 742, 1.05, ((200, 44, 44), (246, 240, 226)))
-        return
-    for row, y in enumerate((706, 772)):
+    sign = min(street.shops, key=lambda shop: abs(shop.middle - street.spot)).sign
+    if set(sign) & EATERIES:
+        _tables(canvas, street, random)
+    else:
+        _display(canvas, street, random, sells_fruit=bool(set(sign) & GROCERS))
+
+
+def _tables(canvas: Canvas, street: Street, random: Random) -> None:
+    top = random.choice(((196, 160, 112), (226, 226, 220)))
+    for step, side in enumerate((-210, 190, -60)):
+        stool_table(canvas, street.spot + side, 716 + step * 46, 0.95 + step * 0.16, top)
+    parasol(canvas, street.spot + 40, 742, 1.1, ((200, 44, 44), (246, 240, 226)))
+
+
+def _display(canvas: Canvas, street: Street, random: Random, sells_fruit: bool) -> None:
+    shade_at = street.spot + random.randint(-120, 120)
+    parasol(canvas, shade_at, 700, 1.05, (random.choice(PAINTS[:4]), (240, 238, 230)))
+    for row, y in enumerate((716, 780)):
         for place in range(4):
-            at = x - 180 + place * 116 + row * 26
-            if random.random() < 0.75:
-                crate_of_fruit(canvas, random, at, y, 1.05 + row * 0.16)
-            else:
-                carton(canvas, random, at, y, 1.1)
-    if random.random() < 0.6:
-        parasol(canvas, x + random.randint(-120, 120), 744, 1.1, (random.choice(PAINTS[:4]), (240, 238, 230)))
+            x = street.spot - 180 + place * 122 + row * 26
+            if sells_fruit:
+                crate_of_fruit(canvas, random, x, y, 1.05 + row * 0.16)
+            elif row == 0 and place in (0, 2):
+                rack_of_goods(canvas, random, x + 60, 728, 1.2)
+            elif row and random.random() < 0.6:
+                carton(canvas, random, x, y + 12, 0.9)
 
 
 def stall(canvas: Canvas, street: Street, random: Random) -> None:

@@ -61,6 +61,22 @@ def carton(canvas: Canvas, random: Random, x: float, y: float, size: float) -> N
     canvas.box(x - 5 * size, y - height, 10 * size, height, shade(paint, 0.88))
 
 
+def rack_of_goods(canvas: Canvas, random: Random, x: float, y: float, size: float) -> None:
+    canvas.shadow(x, y, 104 * size, 10 * size)
+    for tier in range(3):
+        board = y - (22 + tier * 48) * size
+        left = x - 88 * size
+        while left < x + 62 * size:
+            width, height = random.uniform(14, 30) * size, random.uniform(20, 38) * size
+            canvas.box(
+                left, board - height, width, height, shade(random.choice(PAINTS), random.uniform(0.85, 1.1))
+            )
+            left += width + 3 * size
+        canvas.box(x - 96 * size, board, 192 * size, 6 * size, METAL)
+    for post in (-96, 90):
+        canvas.box(x + post * size, y - 164 * size, 6 * size, 164 * size, METAL)
+
+
 def stool_table(canvas: Canvas, x: float, y: float, size: float, paint: Colour) -> None:
     canvas.shadow(x, y, 86 * size)
     for leg in (-52, 46):

@@ -161,20 +161,20 @@ def _tree(canvas: Canvas, random: Random, x: float, leaves: tuple[Colour, Colour
     canvas.shape(
         [(x - 62, base - 14), (x + 62, base - 14), (x + 74, base + 14), (x - 74, base + 14)], (110, 92, 74)
     )
-    canvas.shape([(x - 17, 250), (x + 13, 250), (x + 23, base), (x - 25, base)], (142, 128, 108))
+    canvas.shape([(x - 17, 220), (x + 13, 220), (x + 23, base), (x - 25, base)], (142, 128, 108))
     for _ in range(14):
         y = random.randint(300, base - 30)
         canvas.disc(
             x + random.randint(-14, 12), y, random.randint(4, 8), random.randint(8, 18), (186, 176, 152, 170)
         )
-    canvas.shape([(x + 6, 250), (x + 13, 250), (x + 23, base), (x + 8, base)], (60, 50, 44, 80))
+    canvas.shape([(x + 6, 220), (x + 13, 220), (x + 23, base), (x + 8, base)], (60, 50, 44, 80))
     for branch in (-1, 1):
-        canvas.line([(x, 300), (x + branch * 120, 120)], (126, 112, 94), 14)
+        canvas.line([(x, 270), (x + branch * 130, 90)], (126, 112, 94), 14)
     for _ in range(46):
         leaf = random.choice(leaves)
         canvas.disc(
             x + random.gauss(0, 130),
-            random.gauss(70, 80),
+            random.gauss(140, 80),
             random.randint(26, 54),
             random.randint(20, 40),
             (*shade(leaf, random.uniform(0.8, 1.12)), 235),
