@@ -1,30 +1,23 @@
-"""Days are the office's, moments are UTC."""
+"""There is one clock, and what is written about the past may set it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy.dialects import sqlite
 
-from app.core.clock import local_date, now
-from app.core.db import UtcDateTime
+from app.core.clock import as_of, now, today
 
-DIALECT = sqlite.dialect()
+PAST = datetime(2026, 3, 1, 17, 30, tzinfo=UTC)
 
 
-def test_the_office_is_eight_hours_ahead() -> None:
-    assert local_date(datetime(2026, 9, 30, 16, 0, tzinfo=UTC)) == date(2026, 10, 1)
-    assert local_date(datetime(2026, 9, 30, 15, 59, tzinfo=UTC)) == date(2026, 9, 30)
+def test_the_past_is_now_only_inside() -> None:
+    before = now()
+    with as_of(PAST):
+        assert now() == PAST
+        assert today().isoformat() == "2026-03-02"
+    assert now() >= before
 
 
-def test_now_knows_its_zone() -> None:
-    assert now().tzinfo is UTC
-
-
-def test_a_moment_without_a_zone_is_never_stored() -> None:
-    with pytest.raises(ValueError, match="zone"):
-        UtcDateTime().process_bind_param(datetime(2026, 11, 23), DIALECT)  # noqa: DTZ001  that is the point
-
-
-def test_what_comes_back_is_aware_utc() -> None:
-    stored = UtcDateTime().process_result_value(datetime(2026, 11, 23), DIALECT)  # noqa: DTZ001  SQLite has no zones
-    assert stored == datetime(2026, 11, 23, tzinfo=UTC)
+def test_an_error_inside_gives_the_clock_back() -> None:
+    with pytest.raises(ValueError, match="broken"), as_of(PAST):
+        raise ValueError("broken")
+    assert now() > PAST
