@@ -163,8 +163,10 @@ class Teller:
         )
 
     def _source(self, plot: Plot, draft: Draft) -> str:
-        # Whoever takes a report back, or cleared it himself, was there himself.
-        if draft.is_cleared_on_spot or plot.name == "withdrawn" or (plot.at_home and plot.name != "waiting"):
+        # Whoever takes a report back or cleared it on the spot was there himself. What nobody has placed yet
+        # is the reporter's unit's; written down at the district it would be out of the office's reach.
+        was_there = draft.is_cleared_on_spot or plot.name == "withdrawn" or (plot.is_unplaced and draft.steps)
+        if was_there or (plot.at_home and plot.name != "waiting"):
             return "patrol"
         return self.random.choices(("patrol", "hotline", "public", "leader"), (86, 8, 3, 3))[0]
 
