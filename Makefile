@@ -15,7 +15,7 @@ NPM = cd pwa && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 ../scripts/npm
 CLIENT_SOURCES = $(shell find pwa -path pwa/node_modules -prune -o -path pwa/dist -prune -o -type f -print)
 
 .PHONY: help run test bench soak pictures types lock format install install-dev client-tools client \
-	system system-test clean
+	system system-test system-bench clean
 
 help: ## List what there is to make
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' $(MAKEFILE_LIST) | expand -t 12
@@ -31,9 +31,12 @@ test: ## Run every check and every test
 	$(ALONE) client-tools system-test
 	@exec .venv/bin/python scripts/check.py
 
+# Durable, as in earnest: every commit is on disk before the answer.
+BENCH_POSTGRES = -c shared_buffers=512MB -c shared_preload_libraries=pg_stat_statements -c pg_stat_statements.track_utility=off
+
 bench: ## Measure against the aims on PostGIS; writes bench/results.json
-	$(ALONE) install-dev system-test
-	@exec scripts/with_postgis .venv/bin/python bench/run.py
+	$(ALONE) install-dev system-bench
+	@exec env POSTGRES_OPTIONS="$(BENCH_POSTGRES)" scripts/with_postgis .venv/bin/python bench/run.py
 
 soak: ## Tests too long for `make test`
 	$(ALONE) install-dev client system-test
@@ -68,6 +71,9 @@ system:
 
 system-test:
 	@scripts/system-packages test $(PYTHON)
+
+system-bench:
+	@scripts/system-packages bench $(PYTHON)
 
 clean: ## Remove what was built or installed here; the data in DATA_DIR stays
 	rm -rf .venv .node pwa/node_modules pwa/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
