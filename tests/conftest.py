@@ -13,6 +13,7 @@ from flask.testing import FlaskClient
 from sqlalchemy.orm import Session, sessionmaker
 
 from app import create_app
+from app.accounts import units
 from app.cli import alembic_config
 from app.core import dialect
 from app.core.db import database
@@ -68,12 +69,14 @@ def app(settings: Config) -> Iterator[APIFlask]:
 def session(app: APIFlask) -> Iterator[Session]:
     """A session inside a transaction that is never committed; the application's own sessions join it."""
     before = database.readers, database.writers
+    units._cache.clear()  # stamps roll back too, and come again for other units
     with database.engine.connect().execution_options(**{dialect.WRITES: True}) as connection:
         outer = connection.begin()
         joined: Any = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
         database.readers = sessionmaker(connection, autoflush=False, **joined)
         database.writers = sessionmaker(connection, **joined)
-        with database.writers() as session, app.app_context():
+        # No application context here: requests would share it, and with it who is logged in.
+        with database.writers() as session:
             yield session
         outer.rollback()
     database.readers, database.writers = before

@@ -208,7 +208,8 @@ class Phone:
         client = self.app.test_client()
         with client.session_transaction() as cookie:
             cookie["_user_id"] = token
-        return Caller(client, {"X-CSRF-Token": http.csrf_token(token)})
+        with self.app.app_context():
+            return Caller(client, {"X-CSRF-Token": http.csrf_token(token)})
 
 
 def ids(rows: list[Any]) -> list[UUID]:
