@@ -22,6 +22,8 @@ from config import Config
 
 API = "/api/v1"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+OPEN_BEFORE_NEW_PASSWORD = (f"{API}/session", f"{API}/password")
+"""All that somebody with a one-time password may call."""
 Permission = Callable[[Actor], bool]
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -133,7 +135,7 @@ def csrf_token(session_id: str) -> str:
 
 
 def guard_request() -> None:
-    """Refuse in this order: nobody logged in (401), then a forged or stale form (403 `csrf`)."""
+    """Refuse in this order: nobody logged in (401), a stale form (403 `csrf`), a one-time password."""
     view = current_app.view_functions.get(request.endpoint or "")
     if not request.path.startswith(API) or view is None or getattr(view, "permission", None) is anyone:
         return
@@ -143,6 +145,8 @@ def guard_request() -> None:
         given = request.headers.get("X-CSRF-Token", "")
         if not hmac.compare_digest(given.encode(), csrf_token(actor().session_id).encode()):
             raise Forbidden("The form is out of date: fetch GET /session and send again", code="csrf")
+    if actor().must_change_password and request.path not in OPEN_BEFORE_NEW_PASSWORD:
+        raise Forbidden("Choose a password of your own first", code="password_change_required")
 
 
 def json_response(data: Any, status: int = 200, etag: str | None = None) -> Response:

@@ -65,6 +65,13 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_chief_levels')),
     sa.UniqueConstraint('name', name=op.f('uq_chief_levels_name'))
     )
+    op.create_table('login_failures',
+    sa.Column('name_hash', sa.String(length=64), nullable=False),
+    sa.Column('failures', sa.Integer(), nullable=False),
+    sa.Column('failed_at', sa.DateTime(timezone=True), nullable=False),
+    sa.PrimaryKeyConstraint('name_hash', name=op.f('pk_login_failures'))
+    )
+    op.create_index(op.f('ix_login_failures_failed_at'), 'login_failures', ['failed_at'], unique=False)
     op.create_table('photos',
     sa.Column('sha256', sa.String(length=64), nullable=False),
     sa.Column('content_type', sa.String(length=40), nullable=False),
@@ -156,8 +163,6 @@ def upgrade() -> None:
     sa.Column('is_active', sa.Boolean(), nullable=False),
     sa.Column('is_demo', sa.Boolean(), nullable=False),
     sa.Column('must_change_password', sa.Boolean(), nullable=False),
-    sa.Column('failed_logins', sa.Integer(), nullable=False),
-    sa.Column('locked_until', sa.DateTime(timezone=True), nullable=True),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.ForeignKeyConstraint(['department_id'], ['departments.id'], name=op.f('fk_users_department_id_departments')),
@@ -217,6 +222,7 @@ def upgrade() -> None:
     sa.Column('closed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('limit_hours', sa.Double(), nullable=True),
+    sa.Column('yellow_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('due_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('paused_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('extension_asked_until', sa.DateTime(timezone=True), nullable=True),
@@ -224,9 +230,13 @@ def upgrade() -> None:
     sa.Column('confirmed', sa.Boolean(), nullable=True),
     sa.Column('self_handled', sa.Boolean(), nullable=False),
     sa.Column('rework_count', sa.Integer(), nullable=False),
-    sa.Column('status_before', sa.String(length=20), nullable=True),
+    sa.Column('suspended_from', sa.String(length=20), nullable=True),
+    sa.Column('merged_from', sa.String(length=20), nullable=True),
     sa.Column('merged_into_id', sa.Uuid(), nullable=True),
     sa.Column('body_hash', sa.String(length=64), nullable=False),
+    sa.Column('last_action', sa.String(length=24), nullable=False),
+    sa.Column('last_note', sa.Text(), nullable=False),
+    sa.Column('thumb_sha256', sa.String(length=64), nullable=True),
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.CheckConstraint("datum IN ('wgs84', 'gcj02', 'bd09', 'cgcs2000')", name=op.f('ck_cases_datum')),
     sa.CheckConstraint("placed_by IN ('gps', 'map', 'segment')", name=op.f('ck_cases_placed_by')),
@@ -391,6 +401,8 @@ def downgrade() -> None:
     op.drop_table('chief_levels')
     op.drop_table('categories')
     op.drop_table('case_numbers')
+    op.drop_index(op.f('ix_login_failures_failed_at'), table_name='login_failures')
+    op.drop_table('login_failures')
     op.drop_index('ix_audit_log_subject', table_name='audit_log')
     op.drop_index('ix_audit_log_at', table_name='audit_log')
     op.drop_table('audit_log')

@@ -1,4 +1,4 @@
-"""Reading people, units and log-ins."""
+"""Reading log-ins and who holds them."""
 
 import hashlib
 from datetime import datetime, timedelta
@@ -19,7 +19,7 @@ def hash_token(token: str) -> str:
 
 
 def find_login(session: Session, token: str) -> tuple[Actor, datetime] | None:
-    """Who holds this token and when they were last seen; None if ended or unknown. One statement when the units stand."""
+    """Who holds this token and when they were last seen; None if ended. One statement while units stand."""
     rows = session.execute(
         select(LoginSession, User, RoleGrant.role, RoleGrant.unit_id, stamp(STAMP))
         .join(User, User.id == LoginSession.user_id)
@@ -29,7 +29,7 @@ def find_login(session: Session, token: str) -> tuple[Actor, datetime] | None:
     if not rows:
         return None
     login, user, units_stamp = rows[0][0], rows[0][1], rows[0][4]
-    grants = [(role, unit_id) for _, _, role, unit_id, _ in rows if role is not None]
+    grants = [(row.role, row.unit_id) for row in rows if row.role]
     return make_actor(session, user, grants, units_stamp or 0, token, login.device), login.seen_at
 
 
@@ -62,6 +62,24 @@ def actor_of(session: Session, user: User) -> Actor:
         select(RoleGrant.role, RoleGrant.unit_id).where(RoleGrant.user_id == user.id)
     ).all()
     return make_actor(session, user, [(role, unit_id) for role, unit_id in grants])
+
+
+def find_user(session: Session, username: str) -> User | None:
+    """The active person of this user name, or None."""
+    return session.scalar(select(User).where(User.username == username, User.is_active))
+
+
+def password_hash_of(session: Session, user_id: UUID) -> str:
+    """What a person's password is compared with."""
+    return session.scalars(select(User.password_hash).where(User.id == user_id)).one()
+
+
+def home_unit_id(session: Session, actor: Actor) -> UUID | None:
+    """The highest unit a person holds a role in: its administrators read what the audit log says of them."""
+    tree = unit_tree(session)
+    return min(
+        (grant.unit_id for grant in actor.grants), key=lambda unit_id: len(tree.chain(unit_id)), default=None
+    )
 
 
 def idle_limit(actor: Actor, desk: timedelta, phone: timedelta, phone_admin: timedelta) -> timedelta:
