@@ -5,8 +5,9 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 MAKEFLAGS += --no-print-directory
 
-# The oldest Python that works is 3.11.
-PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do command -v $$p && break; done)
+# The first Python that really starts and is new enough; 3.11 is the oldest that works.
+PYTHON ?= $(shell for p in python3 python3.11 python3.12 python3.13; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $$p && break; done)
 export PYTHON
 export DATA_DIR ?= ./var
 export PORT ?= 8000
@@ -67,20 +68,20 @@ client-tools: install-dev pwa/node_modules/.install-stamp
 client: install pwa/node_modules/.build-stamp
 
 system:
-	@scripts/system-packages run $(PYTHON)
+	@scripts/system-packages run '$(PYTHON)'
 
 system-test:
-	@scripts/system-packages test $(PYTHON)
+	@scripts/system-packages test '$(PYTHON)'
 
 system-bench:
-	@scripts/system-packages bench $(PYTHON)
+	@scripts/system-packages bench '$(PYTHON)'
 
 clean: ## Remove what was built or installed here; the data in DATA_DIR stays
 	rm -rf .venv .node pwa/node_modules pwa/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # Stamps, so that a second run does nothing twice.
 .venv/.install-stamp: requirements.txt | system
-	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed")'
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
 	[ -x .venv/bin/pip ] || $(PYTHON) -m venv .venv
 	$(PIP) -r requirements.txt
 	touch $@
