@@ -1,1 +1,10 @@
-"""Roads, their segments, and the chiefs who answer for them."""
+"""Roads, their segments, and who answers for them."""
+
+from apiflask import APIFlask
+
+
+def init_app(app: APIFlask) -> None:
+    """Hang the commands and routes of roads on the application."""
+    from app.roads.commands import roads
+
+    app.cli.add_command(roads)

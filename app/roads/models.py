@@ -53,7 +53,7 @@ class ChiefLevel(HasId, Base):
 
 
 class Appointment(HasId, Base):
-    """A person answers for a segment from one day to another, both included; no end means until further notice."""
+    """A person answers for a segment from day to day, both included; no end means until further notice."""
 
     __tablename__ = "appointments"
     __table_args__ = (

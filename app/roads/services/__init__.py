@@ -1,0 +1,1 @@
+"""Verbs that change roads, segments and appointments."""
