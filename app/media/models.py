@@ -8,10 +8,11 @@ from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.core.db import Base, Json
+from app.core.jobs import Job
 
 
-class Photo(Base):
-    """The bytes behind one SHA-256, what their EXIF says, and whether screen and thumb are made."""
+class Photo(Job, Base):
+    """The bytes behind one SHA-256, what their EXIF says, and whether the sizes we show are made (a job)."""
 
     __tablename__ = "photos"
     __table_args__ = (Index("ix_photos_next_try_at", "next_try_at"),)
@@ -29,11 +30,7 @@ class Photo(Base):
     """A few more fields kept apart, such as camera and the time as written."""
     received_at: Mapped[datetime]
     derived_at: Mapped[datetime | None]
-    """When screen and thumb were made."""
-    next_try_at: Mapped[datetime | None]
-    """When the worker may (again) make them; NULL when made or given up."""
-    attempts: Mapped[int] = mapped_column(default=0)
-    failure: Mapped[str | None] = mapped_column(String(200))
+    """When the sizes we show were made."""
 
 
 class PhotoUpload(Base):

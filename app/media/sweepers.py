@@ -1,0 +1,111 @@
+"""The worker's part: make the sizes we show, forget unnamed photos, sweep files nobody knows."""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import islice
+
+from app.core import jobs
+from app.core.clock import now
+from app.core.db import reading, unit_of_work
+from app.core.jobs import Sweeper
+from app.core.storage import Stored, storage
+from app.media import queries, services
+from app.media.authority import unnamed
+from app.media.decoder import Undecodable, derive_apart
+from app.media.keys import key, sha256_of
+from app.media.models import Photo
+from config import Config
+
+DAY_S = 86_400.0
+BATCH = 500
+ORPHAN_AGE = timedelta(days=1)
+"""No upload takes longer from its file to its row."""
+
+
+def make_sweepers(settings: Config) -> list[Sweeper]:
+    """The sweepers of one worker."""
+    age = timedelta(days=settings.unnamed_photo_days)
+    return [
+        Sweeper("derive photos", partial(derive_next, settings.max_photo_pixels)),
+        Sweeper("forget unnamed photos", Forgetter(age).sweep, every=DAY_S),
+        Sweeper("sweep orphaned files", OrphanSweep().sweep, every=DAY_S),
+    ]
+
+
+def derive_next(max_pixels: int) -> bool:
+    """Make the sizes we show of the photo that waits longest."""
+    with reading() as session:
+        if not jobs.is_due(session, Photo):
+            return False
+    with unit_of_work() as session:
+        photo = jobs.claim(session, Photo)
+    if photo is None:
+        return False
+    reason = _derive(photo.sha256, max_pixels)
+    with unit_of_work() as session:
+        current = session.get(Photo, photo.sha256)
+        if current is not None and reason is None:
+            services.note_derived(current)
+        elif current is not None:
+            services.note_undecodable(current, reason or "")
+    return True
+
+
+def _derive(sha256: str, max_pixels: int) -> str | None:
+    """Why it failed. A store that cannot be reached is another matter: that is raised, and does not count."""
+    try:
+        services.store_derivatives(sha256, derive_apart(storage.get(key("original", sha256)), max_pixels))
+    except Undecodable as error:
+        return str(error)
+    except FileNotFoundError:
+        return "the original is gone"
+    return None
+
+
+class Forgetter:
+    """Goes through all old photos, a batch each turn, and forgets those nothing names."""
+
+    def __init__(self, age: timedelta) -> None:
+        self.age = age
+        self.after = ""
+
+    def sweep(self) -> bool:
+        with reading() as session:
+            batch = queries.list_unsent_since(session, now() - self.age, self.after, BATCH)
+            candidates = unnamed(session, batch)
+        for sha256 in candidates:
+            self._forget(sha256)
+        self.after = batch[-1] if batch else ""
+        return bool(batch)
+
+    def _forget(self, sha256: str) -> None:
+        with unit_of_work() as session:
+            # Somebody may have sent or named it a moment ago.
+            still = queries.list_unsent_since(session, now() - self.age, only=sha256)
+            if unnamed(session, still):
+                services.forget_photo(session, sha256)
+
+
+class OrphanSweep:
+    """Goes through the whole store, a batch each turn, for files whose upload failed before its row."""
+
+    def __init__(self) -> None:
+        self.files: Iterator[Stored] = iter(())
+        self.is_under_way = False
+
+    def sweep(self) -> bool:
+        if not self.is_under_way:
+            self.files = storage.list("")
+        batch = list(islice(self.files, BATCH))
+        self.is_under_way = bool(batch)
+        self._sweep(batch, now() - ORPHAN_AGE)
+        return self.is_under_way
+
+    def _sweep(self, batch: list[Stored], before: datetime) -> None:
+        old = sorted({sha256_of(file.key) for file in batch if file.stored_at < before})
+        with reading() as session:
+            orphans = queries.find_unknown(session, old)
+        for sha256 in orphans:
+            with unit_of_work() as session:
+                services.forget_orphan(session, sha256)
