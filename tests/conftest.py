@@ -83,6 +83,15 @@ def session(app: APIFlask) -> Iterator[Session]:
 
 
 @pytest.fixture
+def for_keeps(app: APIFlask) -> Iterator[None]:
+    """For tests of many at once: what they commit is real, and the database is built anew after them."""
+    yield
+    command.downgrade(alembic_config(), "base")
+    command.upgrade(alembic_config(), "head")
+    units._cache.clear()
+
+
+@pytest.fixture
 def make(session: Session) -> Make:
     """Factories that write at once."""
     return Make(session)
