@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from '@playwright/test'
+
+const root = join(__dirname, '..', '..')
+const address = `http://127.0.0.1:${process.env.BROWSER_PORT}`
+const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
+
+if (!process.env.BROWSER_PORT || !existsSync(chromium)) {
+  throw new Error('Start these tests with scripts/browser_tests; they need Chromium (CHROMIUM says where it is).')
+}
+
+export default defineConfig({
+  testDir: __dirname,
+  outputDir: join(root, 'pwa', 'test-results'),
+  // One server and one district stand behind all of them.
+  workers: 1,
+  forbidOnly: Boolean(process.env.CI),
+  timeout: 90_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  projects: [
+    { name: 'phone-and-desk', testIgnore: 'pictures.spec.ts' },
+    { name: 'pictures', testMatch: 'pictures.spec.ts' },
+  ],
+  use: {
+    baseURL: address,
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath: chromium,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  webServer: {
+    command: join(__dirname, 'serve'),
+    url: `${address}/api/v1/readyz`,
+    timeout: 180_000,
+    gracefulShutdown: { signal: 'SIGTERM', timeout: 20_000 },
+    stdout: 'ignore',
+    stderr: 'pipe',
+  },
+})
