@@ -1,11 +1,19 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
 import { i18n, restoreLanguage } from '@/core/i18n'
+import { startSender } from '@/core/outbox'
 import { applyMode } from '@/core/ui/display'
 import '@/core/ui/styles/index.css'
+import { useSession } from '@/features/session/store'
 import App from './App.vue'
 import { router } from './router'
 
 applyMode()
 await restoreLanguage()
-createApp(App).use(createPinia()).use(i18n).use(router).mount('#app')
+const app = createApp(App).use(createPinia()).use(i18n)
+const session = useSession()
+startSender()
+// With a person remembered the screen need not wait for the server; without one the cookie may still know somebody.
+if (session.user) void session.confirm()
+else await session.confirm()
+app.use(router).mount('#app')

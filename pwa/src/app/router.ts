@@ -1,8 +1,34 @@
-import { createRouter, createWebHistory } from 'vue-router'
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import * as cases from '@/features/cases/routes'
+import * as outbox from '@/features/outbox/routes'
+import * as roads from '@/features/roads/routes'
+import * as session from '@/features/session/routes'
+import { useSession } from '@/features/session/store'
 import { desk } from './desk/routes'
 import PhoneShell from './PhoneShell.vue'
 
+const phone: RouteRecordRaw = {
+  path: '/',
+  component: PhoneShell,
+  // Tabs keep the bar at the foot; pages have the whole screen for one act.
+  children: [
+    ...[cases.tabs, roads.tabs, session.tabs].flat().map((route) => ({ ...route, meta: { tab: true } })),
+    ...[cases.pages, outbox.pages, session.pages].flat(),
+  ] as RouteRecordRaw[],
+}
+
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [{ path: '/', component: PhoneShell }, desk],
+  routes: [...session.open, phone, desk, { path: '/:rest(.*)*', redirect: '/' }],
+  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+})
+
+router.beforeEach((to) => {
+  const { user, standing } = useSession()
+  if (to.meta.open) return true
+  // On the street work goes on after the log-in has run out; at a desk there is nothing to see without it.
+  const mayEnter = user !== null && !(to.matched.some((route) => route.meta.desk) && standing === 'ended')
+  if (!mayEnter) return { path: '/login', query: to.fullPath === '/' ? {} : { next: to.fullPath } }
+  if (user.must_change_password && to.path !== '/me/password') return '/me/password'
+  return true
 })

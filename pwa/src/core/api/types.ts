@@ -12,7 +12,7 @@ export type Datum = 'wgs84' | 'gcj02' | 'bd09' | 'cgcs2000'
 export type PlacedBy = 'gps' | 'map' | 'segment'
 /** Moves of docs/api that a phone makes. */
 export type PhoneAction =
-  | 'take' | 'handle' | 'return' | 'verify_pass' | 'verify_fail' | 'withdraw' | 'comment' | 'confirm' | 'deny' | 'ask_extension'
+  | 'take' | 'handle' | 'return' | 'verify_pass' | 'verify_fail' | 'withdraw' | 'comment' | 'confirm' | 'deny'
 
 export interface User {
   id: Id
@@ -107,6 +107,11 @@ export interface WholeCase extends Omit<CaseRow, 'lon' | 'lat' | 'thumb_sha256' 
   department_name: string | null
   assignee_name: string | null
   rework_count: number
+  source?: string
+  extension_asked_until?: string | null
+  confirm_asked?: boolean
+  confirmed?: boolean | null
+  merged_into_id?: Id | null
   photos: CasePhotoRow[]
   missing_photos: string[]
   events: CaseEvent[]

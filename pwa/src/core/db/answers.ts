@@ -13,13 +13,19 @@ export interface Cached<T> {
   load: () => Promise<void>
 }
 
-export function useCached<T>(owner: () => string, path: string): Cached<T> {
+export function useCached<T>(owner: () => string, where: string | (() => string)): Cached<T> {
   const data = ref(null) as Ref<T | null>
   const keptAt = ref<string | null>(null)
   const isStale = ref(false)
   const isLoading = ref(false)
 
+  let shownFor = ''
+
   async function load(): Promise<void> {
+    const path = typeof where === 'string' ? where : where()
+    // Another person, another question: nothing of the former may stay on the screen.
+    if (shownFor !== owner() + path) data.value = null
+    shownFor = owner() + path
     isLoading.value = true
     const kept = await db.answers.get([owner(), path]).catch(() => undefined)
     if (kept && data.value === null) {

@@ -1,0 +1,35 @@
+/** What each move asks of the person on the street. */
+import type { PhoneAction, PhotoRole } from '@/core/api'
+import type { IconName } from '@/core/ui/icons'
+
+export interface Ask {
+  icon: IconName
+  tone: 'main' | 'plain' | 'danger'
+  /** A photo it may carry; `isPhotoNeeded` when it is nothing without. */
+  photo: PhotoRole | null
+  isPhotoNeeded: boolean
+  isNoteNeeded: boolean
+  /** Reasons to tap, at cases.reason.<action>. */
+  hasReasons: boolean
+}
+
+const plain: Ask = { icon: 'check', tone: 'plain', photo: null, isPhotoNeeded: false, isNoteNeeded: false, hasReasons: false }
+
+export const asks: Record<PhoneAction, Ask> = {
+  take: { ...plain, tone: 'main' },
+  handle: { ...plain, icon: 'camera', tone: 'main', photo: 'after', isPhotoNeeded: true },
+  return: { ...plain, icon: 'undo', isNoteNeeded: true, hasReasons: true },
+  verify_pass: { ...plain, tone: 'main', photo: 'check' },
+  verify_fail: { ...plain, icon: 'close', tone: 'danger', photo: 'check', isNoteNeeded: true, hasReasons: true },
+  confirm: { ...plain, tone: 'main', photo: 'near' },
+  deny: { ...plain, icon: 'close', tone: 'danger', isNoteNeeded: true, hasReasons: true },
+  comment: { ...plain, icon: 'chat', isNoteNeeded: true },
+  withdraw: { ...plain, icon: 'trash', tone: 'danger', hasReasons: true },
+}
+
+/** In the order of the thumb: what brings the case on comes first. */
+export const order = Object.keys(asks) as PhoneAction[]
+
+/** Taken at once, without a sheet. */
+export const atOnce: PhoneAction[] = ['take']
+export const isCheck = (action: string) => action === 'verify_pass' || action === 'verify_fail'

@@ -1,0 +1,40 @@
+/** One case, fresh if it can be had, as last seen if not. */
+import { computed, onMounted, ref, watch, type Ref } from 'vue'
+import { post, type Id, type WholeCase } from '@/core/api'
+import { db, type LocalCase } from '@/core/db'
+import { useCached } from '@/core/db/answers'
+import { useOutbox } from '@/core/outbox'
+import { useSession } from '@/features/session/store'
+import { useCaseLists } from './lists'
+
+export function useWhole(id: Id) {
+  const session = useSession()
+  const lists = useCaseLists()
+  const answer = useCached<WholeCase>(() => session.id, `/cases/${id}`)
+  const { unsent } = useOutbox(() => session.id)
+  const mineUnsent = computed(() => unsent.value.filter((entry) => entry.case_id === id))
+  /** A report still on the phone, of which the server knows nothing yet. */
+  const local = ref(null) as Ref<LocalCase | null>
+
+  async function load(): Promise<void> {
+    await answer.load()
+    if (!answer.data.value) local.value = (await db.cases.get(id).catch(() => undefined)) ?? null
+    await markSeen()
+  }
+
+  async function markSeen(): Promise<void> {
+    const whole = answer.data.value
+    if (!whole?.unread || whole.reporter_id !== session.id || answer.isStale.value) return
+    try {
+      await post(`/cases/${id}/seen`, { version: whole.version })
+      lists.markRead(id)
+    } catch {
+      // The mark stays until it can be taken away; nothing is lost by it.
+    }
+  }
+
+  // What was waiting has gone: the server's view has changed.
+  watch(() => mineUnsent.value.length, (now, before) => now < before && void load())
+  onMounted(load)
+  return { ...answer, local, mineUnsent, load }
+}
