@@ -8,7 +8,7 @@ from app.demo.pictures.fonts import font, writable
 
 WIDTH, HEIGHT = 1400, 1050
 # Drawn larger than shown: Pillow's lines are not smoothed, shrinking smooths them.
-SCALE = 1.4
+SCALE = 1.15
 
 Colour = tuple[int, int, int]
 Paint = tuple[int, ...]

@@ -4,7 +4,6 @@ from functools import cache
 from pathlib import Path
 
 from PIL import ImageFont
-from pypinyin import lazy_pinyin
 
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
 # Regular first: it stays legible at the size of the corner mark. All hold simplified Chinese.
@@ -41,4 +40,8 @@ def font(size: int) -> Font:
 
 def writable(text: str) -> str:
     """Pinyin where only the built-in Latin font is there, so that no sign ever shows empty boxes."""
-    return text if chinese_font_file() else " ".join(lazy_pinyin(text)).upper()
+    if chinese_font_file():
+        return text
+    from pypinyin import lazy_pinyin  # large, and hardly ever wanted here
+
+    return " ".join(lazy_pinyin(text)).upper()
