@@ -13,8 +13,8 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import AuditEntry, Unit
 from app.core.clock import today
-from app.roads import queries
 from app.roads.models import Appointment, Road, RoadSegment
+from app.roads.queries import first_chief
 from tests.factories import Make
 from tests.roads.conftest import Metres, at
 
@@ -114,7 +114,7 @@ def test_an_updated_file_keeps_ids_and_chiefs_where_the_line_still_runs(town: To
     assert "桐柏路：建设路—棉纺路 → 桐柏路：新巷—棉纺路" in report
     assert "桐柏路：建设路—新巷 ← 桐柏路：建设路—棉纺路" in report
     for segment in ("桐柏路：新巷—棉纺路", "桐柏路：建设路—新巷"):
-        assert queries.answers_for(town.session, chief.user_id, after[segment], today())
+        assert town.session.scalar(first_chief(after[segment], today())) == chief.user_id
 
 
 def test_past_chiefs_are_not_handed_down(town: Town, make: Make) -> None:

@@ -13,7 +13,6 @@ from sqlalchemy.orm import Session
 
 from app.core import geo
 from app.core.clock import now
-from app.core.errors import NotFound
 from app.core.geo import Line, Position
 from app.roads import queries
 from app.roads.importing.reading import read_roads
@@ -99,12 +98,3 @@ def test_retired_segments_and_those_of_other_districts_are_not_found(session: Se
     found = queries.find_nearest_segment(session, at(100, 0), LIMIT_M, units(make))
     assert found is not None
     assert found.id == mine.id
-
-
-def test_a_chosen_segment_tells_its_side_however_far(session: Session, make: Make) -> None:
-    segment = make.segment([at(0, 0), at(0, 200)])
-    far = queries.measure_to_segment(session, at(400, 100), segment.id)
-    assert far.side == "east"
-    assert far.distance_m == pytest.approx(400, abs=0.5)
-    with pytest.raises(NotFound):
-        queries.measure_to_segment(session, at(0, 0), UUID(int=9))

@@ -17,7 +17,7 @@ from app.roads.importing.report import Report
 from app.roads.importing.splitting import Network
 from app.roads.importing.ways import Progress, Reading
 from app.roads.models import RoadSegment
-from app.roads.queries import WKB, AnyRow, lines_of
+from app.roads.queries.segments import WKB, AnyRow, lines_of
 
 
 @dataclass
