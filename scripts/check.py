@@ -15,6 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = ROOT / ".venv" / "bin"
 NPM = (str(ROOT / "scripts" / "npm"), "--prefix", "pwa", "run", "--silent")
+NODE = "scripts/node"
 WITH_POSTGIS = "scripts/with_postgis"
 
 
@@ -43,7 +44,11 @@ PHASES = (
         python("mypy"),
         Step("client: eslint", (*NPM, "lint")),
         Step("client: vitest", (*NPM, "test")),
-        Step("client: types of configuration and tests", (*NPM, "typecheck")),
+        Step("client: types of configuration", (*NPM, "typecheck")),
+        Step(
+            "browser tests: types",
+            (NODE, "pwa/node_modules/typescript/bin/tsc", "-p", "tests/browser/tsconfig.check.json"),
+        ),
         python("ruff check", "check"),
         python("ruff format", "format", "--check", "--quiet"),
         python("lint-imports", "--no-logo"),

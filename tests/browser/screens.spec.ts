@@ -1,0 +1,54 @@
+import { type Page, expect, test } from '@playwright/test'
+import { expectAccessible, expectNoSidewaysScroll } from './judge'
+import { type Person, ask, atDesk, onPhone } from './people'
+
+async function taskOf(page: Page): Promise<string> {
+  const { items } = await ask<{ items: { id: string }[] }>(page, '/cases?task=mine&limit=1')
+  return `/cases/${items[0]!.id}`
+}
+
+for (const person of ['chief', 'handler'] satisfies Person[]) {
+  test(`every screen of the ${person} on a phone is accessible, and holds at twice the text size`, async ({ browser }) => {
+    const page = await onPhone(browser, person)
+    for (const path of ['/', '/tasks', '/reports', '/segments', '/me', '/outbox', await taskOf(page)]) {
+      await page.goto(path)
+      await page.waitForLoadState('networkidle')
+      await expect(page.locator('main')).toBeVisible()
+      await expectAccessible(page, path)
+      await expectNoSidewaysScroll(page, path)
+      await page.evaluate(() => (document.documentElement.style.fontSize = '200%'))
+      await expectNoSidewaysScroll(page, `${path} at 200 %`)
+    }
+    await page.context().close()
+  })
+}
+
+test('what a thumb has to hit on the street is at least 44 pixels high and wide', async ({ browser }) => {
+  const page = await onPhone(browser, 'chief')
+  for (const path of ['/', '/tasks', '/reports', '/me']) {
+    await page.goto(path)
+    await page.waitForLoadState('networkidle')
+    const small = await page.locator('button:visible, nav a:visible, a.button:visible, a.card:visible, label.button:visible').evaluateAll((all) =>
+      all.map((one) => ({ words: one.textContent?.trim(), box: one.getBoundingClientRect() }))
+        .filter(({ box }) => box.height < 43.5 || box.width < 43.5)
+        .map(({ words, box }) => `${words} ${Math.round(box.width)}×${Math.round(box.height)}`))
+    expect(small, path).toEqual([])
+  }
+  await page.context().close()
+})
+
+test('every screen of the desk is accessible', async ({ browser }) => {
+  const page = await atDesk(browser, 'supervisor')
+  for (const path of ['/desk/cases', '/desk/entry', '/desk/counts', `/desk${await taskOf(page)}`]) {
+    await page.goto(path)
+    await page.waitForLoadState('networkidle')
+    await expectAccessible(page, path)
+    await expectNoSidewaysScroll(page, path)
+  }
+  await page.context().close()
+})
+
+test('nobody sees the desk without a log-in', async ({ page }) => {
+  await page.goto('/desk/cases')
+  await expect(page).toHaveURL(/\/login/)
+})
