@@ -36,7 +36,7 @@ def is_shown_to(session: Session, actor: Actor, sha256: str) -> bool:
 
 def unnamed(session: Session, sha256s: list[str]) -> list[str]:
     """Those of these photos that nothing names."""
-    if not _namers:
+    if not sha256s or not _namers:
         return []
     named = {sha256 for namer in _namers for sha256 in namer(session, sha256s)}
     return [sha256 for sha256 in sha256s if sha256 not in named]

@@ -68,6 +68,12 @@ def _copy(body: Readable, file: IO[bytes], max_bytes: int) -> str:
     return digest.hexdigest()
 
 
+def discard(body: Readable, max_bytes: int) -> None:
+    """Read what is left of a body, within reason, and keep nothing of it."""
+    while max_bytes > 0 and (chunk := body.read(CHUNK)):
+        max_bytes -= len(chunk)
+
+
 def judge(content: Content, max_pixels: int) -> Picture:
     """What these bytes are; raises UnsupportedMedia or TooLarge. Only headers are read, no bomb is opened."""
     kind = recognise(content)

@@ -32,7 +32,16 @@ SHOWN: Any = {
 UNTOUCHED: Any = {
     200: {"description": "The untouched bytes", "content": {"application/octet-stream": BINARY}}
 }
+HEARD_OUT = 4
+"""How many times the largest photo is read and thrown away before a sender is cut off."""
 FOREVER = "private, max-age=31536000, immutable"
+
+
+@blueprint.after_request
+def hear_out(response: Response) -> Response:
+    """Whoever is still sending when the answer comes would see a broken line instead of it."""
+    intake.discard(request.stream, HEARD_OUT * http.settings().max_photo_bytes)
+    return response
 
 
 @blueprint.put("/photos/<sha256>")

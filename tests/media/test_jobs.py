@@ -19,7 +19,7 @@ LONG_AGO = now() - timedelta(days=1)
 def waiting(session: Session, sha256: str = "a", **given: object) -> Photo:
     """A photo that waits for its sizes."""
     values = {"content_type": "image/jpeg", "byte_size": 1, "width": 1, "height": 1, "exif": {}}
-    photo = Photo(sha256=sha256 * 64, received_at=LONG_AGO, next_try_at=LONG_AGO, **values)
+    photo = Photo(sha256=(sha256 * 64)[:64], received_at=LONG_AGO, next_try_at=LONG_AGO, **values)
     for name, value in given.items():
         setattr(photo, name, value)
     session.add(photo)

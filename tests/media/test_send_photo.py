@@ -1,5 +1,6 @@
 """A photo is sent to the address its bytes have: kept once and whole, or refused with a reason."""
 
+import io
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -119,8 +120,22 @@ def test_too_many_bytes_are_refused_while_they_arrive(
     length = {"wsgi.input_terminated": True} if announced is None else {"CONTENT_LENGTH": announced}
     answer = chief.put(f"/photos/{'0' * 64}", environ_overrides={"wsgi.input": body} | length)
     assert (answer.status_code, said(answer)["code"]) == (413, "photo_too_large")
-    assert body.taken <= 25_000_001
+    assert body.taken <= 25_000_001 + 4 * 25_000_000 + 65_536
     assert files(store) == []
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"), [({"X-CSRF-Token": ""}, 403), ({"Cookie": "luzhang=none"}, 401), ({}, 413)]
+)
+def test_a_refused_sender_is_heard_out(chief: Caller, headers: dict[str, str], status: int) -> None:
+    """Otherwise a phone sees a broken line, and tries again for ever."""
+    body = io.BytesIO(b"\xff" * 30_000_000)
+    if "Cookie" in headers:
+        chief.client.delete_cookie("luzhang")
+    environ = {"wsgi.input": body, "CONTENT_LENGTH": "30000000"}
+    answer = chief.put(f"/photos/{'0' * 64}", environ_overrides=environ, headers=headers)
+    assert answer.status_code == status
+    assert body.tell() == 30_000_000
 
 
 @pytest.mark.parametrize("role", ["viewer", "admin", "organiser"])
