@@ -5,8 +5,11 @@ from apiflask import APIFlask
 
 def init_app(app: APIFlask) -> None:
     """Hang log-in and its routes on the application."""
-    from app.accounts.routes.sessions import blueprint, login_manager
+    from app.accounts.commands import accounts
+    from app.accounts.routes import audit, people, places, sessions
 
-    login_manager.session_protection = None  # a phone changes its address all day
-    login_manager.init_app(app)
-    app.register_blueprint(blueprint)
+    sessions.login_manager.session_protection = None  # a phone changes its address all day
+    sessions.login_manager.init_app(app)
+    for part in (sessions, people, places, audit):
+        app.register_blueprint(part.blueprint)
+    app.cli.add_command(accounts)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Unit
 from app.core.db import database
+from app.core.dialect import WRITES
 from app.core.stamps import read_stamp
 
 STAMP = "units"
@@ -53,6 +54,10 @@ class UnitTree:
             self._subtrees[unit_id] = frozenset({unit_id}).union(*below)
         return self._subtrees[unit_id]
 
+    def children(self, unit_id: UUID) -> list[UnitNode]:
+        """The units right below."""
+        return [self.nodes[child] for child in self._children.get(unit_id, [])]
+
     def chain(self, unit_id: UUID) -> list[UnitNode]:
         """The unit, its parent, and so on up to the root."""
         chain: list[UnitNode] = []
@@ -84,5 +89,7 @@ def unit_tree(session: Session, stamp: int | None = None) -> UnitTree:
         return held[1]
     rows = session.execute(select(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.code))
     tree = UnitTree(UnitNode(*row) for row in rows)
-    _cache[engine] = (stamp, tree)
+    if not session.info.get(WRITES):
+        # What a transaction sees of itself may never come to be, or not be all of it yet.
+        _cache[engine] = (stamp, tree)
     return tree

@@ -73,7 +73,7 @@ class Database:
         read_engine = self.engine.execution_options(**dialect.reading_options(self.engine))
         write_engine = self.engine.execution_options(**{dialect.WRITES: True})
         self.readers = sessionmaker(read_engine, expire_on_commit=False, autoflush=False)
-        self.writers = sessionmaker(write_engine, expire_on_commit=False)
+        self.writers = sessionmaker(write_engine, expire_on_commit=False, info={dialect.WRITES: True})
 
 
 database = Database()

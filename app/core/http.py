@@ -149,6 +149,12 @@ def guard_request() -> None:
         raise Forbidden("Choose a password of your own first", code="password_change_required")
 
 
+def tag(*parts: object) -> str:
+    """An ETag over stamps of the data and whatever of the caller decides what they see."""
+    words = (sorted(map(str, part)) if isinstance(part, frozenset) else part for part in parts)
+    return hashlib.sha256(repr(list(words)).encode()).hexdigest()[:32]
+
+
 def json_response(data: Any, status: int = 200, etag: str | None = None) -> Response:
     """JSON made once, and 304 where the caller has it already. `etag` must change whenever the data may."""
     response = Response(orjson.dumps(data), status, content_type="application/json")

@@ -1,6 +1,7 @@
 """Reading log-ins and who holds them."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -74,12 +75,10 @@ def password_hash_of(session: Session, user_id: UUID) -> str:
     return session.scalars(select(User.password_hash).where(User.id == user_id)).one()
 
 
-def home_unit_id(session: Session, actor: Actor) -> UUID | None:
-    """The highest unit a person holds a role in: its administrators read what the audit log says of them."""
+def home_unit_id(session: Session, unit_ids: Iterable[UUID]) -> UUID | None:
+    """The highest of the units a person holds roles in: its administrators read what the log says of them."""
     tree = unit_tree(session)
-    return min(
-        (grant.unit_id for grant in actor.grants), key=lambda unit_id: len(tree.chain(unit_id)), default=None
-    )
+    return min(unit_ids, key=lambda unit_id: (len(tree.chain(unit_id)), str(unit_id)), default=None)
 
 
 def idle_limit(actor: Actor, desk: timedelta, phone: timedelta, phone_admin: timedelta) -> timedelta:

@@ -98,7 +98,7 @@ def log_in(
 
 def _record_failure(session: Session, user: User | None, device: Device) -> None:
     # An unknown name is not written down: it may be a password typed into the wrong field.
-    unit_id = home_unit_id(session, actor_of(session, user)) if user else None
+    unit_id = _home_of(session, actor_of(session, user)) if user else None
     record(
         session, "login_failed", "user", user.id if user else "", actor=None, unit_id=unit_id, device=device
     )
@@ -106,8 +106,11 @@ def _record_failure(session: Session, user: User | None, device: Device) -> None
 
 def record_own(session: Session, action: str, actor: Actor, **detail: object) -> None:
     """An audit row about what a person did to their own log-in."""
-    unit_id = home_unit_id(session, actor)
-    record(session, action, "user", actor.id, actor=actor, unit_id=unit_id, **detail)
+    record(session, action, "user", actor.id, actor=actor, unit_id=_home_of(session, actor), **detail)
+
+
+def _home_of(session: Session, actor: Actor) -> UUID | None:
+    return home_unit_id(session, (grant.unit_id for grant in actor.grants))
 
 
 def open_session(session: Session, user: User, device: Device, at: datetime) -> str:
