@@ -1,9 +1,16 @@
 """Where the files of a photo lie in the store."""
 
+import re
 from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["original", "thumb", "screen", "full"]
 KINDS: tuple[Kind, ...] = ("original", "thumb", "screen", "full")
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+def is_sha256(text: str) -> bool:
+    """Whether this may be the address of a photo."""
+    return _SHA256.fullmatch(text) is not None
 
 
 def key(kind: Kind, sha256: str) -> str:

@@ -10,7 +10,7 @@ from app.core.actor import Actor
 from app.core.errors import NotFound
 from app.core.storage import storage
 from app.media.authority import is_shown_to
-from app.media.keys import key
+from app.media.keys import is_sha256, key
 from app.media.models import Photo, PhotoUpload
 from app.media.schemas import Size
 
@@ -20,7 +20,9 @@ RETRY_AFTER_S = 2
 def get_photo(session: Session, sha256: str, *, actor: Actor) -> Photo:
     """The photo; NotFound where this person neither sent it nor may see anything that names it."""
     sent = exists().where(PhotoUpload.sha256 == sha256, PhotoUpload.user_id == actor.id)
-    found = session.execute(select(Photo, sent).where(Photo.sha256 == sha256)).first()
+    one = select(Photo, sent).where(Photo.sha256 == sha256)
+    # What is no address may hold characters that PostgreSQL refuses to look for.
+    found = session.execute(one).first() if is_sha256(sha256) else None
     if found is None or not (found[1] or is_shown_to(session, actor, sha256)):
         raise NotFound("There is no such photo for you", code="photo_not_found")
     photo: Photo = found[0]

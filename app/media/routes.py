@@ -1,6 +1,5 @@
 """Photos by their SHA-256: send one, look at one, take one along as evidence."""
 
-import re
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,10 @@ from app.core.db import reading, unit_of_work
 from app.core.errors import Invalid
 from app.core.storage import storage
 from app.media import intake, policy, queries, services
-from app.media.keys import key
+from app.media.keys import is_sha256, key
 from app.media.schemas import PhotoQuery, PhotoReceipt
 
 blueprint = APIBlueprint("photos", __name__, url_prefix=http.API, tag="Photos")
-SHA256 = re.compile(r"[0-9a-f]{64}")
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 SENT: Any = {"content": {"application/octet-stream": BINARY}}
 RECEIPT = {"application/json": {"schema": {"$ref": "#/components/schemas/PhotoReceipt"}}}
@@ -50,7 +48,7 @@ def hear_out(response: Response) -> Response:
 @http.permit(policy.may_send)
 def put_photo(sha256: str) -> tuple[PhotoReceipt, int]:
     """Send a photo: the body is its bytes, the address their SHA-256. May be repeated at will."""
-    if not SHA256.fullmatch(sha256):
+    if not is_sha256(sha256):
         raise Invalid("A photo's address is its SHA-256 in lower case", code="hash_mismatch")
     settings = http.settings()
     if (request.content_length or 0) > settings.max_photo_bytes:

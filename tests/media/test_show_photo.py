@@ -92,6 +92,12 @@ def test_others_see_nothing_of_it(shown: Caller, make: Make, phone: Phone, role:
     assert answer.data == stranger.get(f"/photos/{'0' * 64}").data
 
 
+@pytest.mark.parametrize("address", ["%00", "x", "0" * 63, "A" * 64, "%F0%9F%93%B7"])
+def test_what_is_no_address_is_not_there(chief: Caller, supervisor: Caller, address: str) -> None:
+    assert chief.get(f"/photos/{address}").status_code == 404
+    assert supervisor.post(f"/photos/{address}/evidence").status_code == 404
+
+
 def test_an_etag_opens_no_door(shown: Caller, supervisor: Caller) -> None:
     etag = shown.get(PATH).headers["ETag"]
     assert supervisor.get(PATH, headers={"If-None-Match": etag}).status_code == 404
