@@ -5,6 +5,9 @@ import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
 
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+/** Desk screens and what only they use lie apart, so that no phone stores them. */
+const isDesk = (id: string) => /\/desk\/|\/features\/admin\/|element-plus|\/desk-(zh|en)\.ts/.test(id)
 const server = process.env.API_URL ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
@@ -22,17 +25,38 @@ export default defineConfig({
       injectManifest: {
         // The desk is used with a network; only what a phone needs is kept for going without one.
         globPatterns: ['index.html', 'manifest.webmanifest', 'icons/*', 'assets/*.{js,css}'],
-        globIgnores: ['assets/desk-*', 'assets/element-*'],
       },
     }),
   ],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
-  define: { __VUE_I18N_LEGACY_API__: 'false', __VUE_OPTIONS_API__: 'true', __INTLIFY_PROD_DEVTOOLS__: 'false' },
+  resolve: {
+    alias: {
+      '@': here('./src'),
+      // The package's own door leads to a build for browsers of 2015.
+      dexie: here('./node_modules/dexie/dist/modern/dexie.min.mjs'),
+    },
+  },
+  define: {
+    __VUE_OPTIONS_API__: 'false',
+    __VUE_I18N_LEGACY_API__: 'false',
+    __INTLIFY_DROP_MESSAGE_COMPILER__: 'true', // core/i18n/compile.ts takes its place
+    __INTLIFY_PROD_DEVTOOLS__: 'false',
+  },
   build: {
     target: ['es2022', 'chrome94', 'safari15.4'],
     // A data: address would need a wider content security policy.
     assetsInlineLimit: 0,
-    reportCompressedSize: true,
+    rolldownOptions: {
+      output: {
+        chunkFileNames: ({ moduleIds }) => `assets/${moduleIds.some(isDesk) ? 'desk/' : ''}[name]-[hash].js`,
+        // One file for what every screen needs compresses better than twenty small ones.
+        codeSplitting: {
+          groups: [
+            { name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|pinia|vue-i18n|@intlify|dexie)\// },
+            { name: 'core', test: /src\/core\/(?!ui\/map\/MapView|i18n\/(en|desk-))/ },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { '/api': server } },
   test: {

@@ -1,5 +1,6 @@
 /** Words. Chinese ships with the app; English and the desk's words come when asked for. */
 import { createI18n } from 'vue-i18n'
+import './compile'
 import { chinese } from './zh'
 
 export type Language = 'zh' | 'en'

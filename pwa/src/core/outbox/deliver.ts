@@ -42,9 +42,9 @@ async function noteReceipt(entry: OutboxEntry, whole: WholeCase): Promise<void> 
     await db.outbox.update(entry.seq, { is_record_sent: true })
     const local = await db.cases.get(entry.case_id)
     if (local) await db.cases.put({ ...rowOf(whole, local), owner: entry.owner })
-    const later = db.outbox.where({ case_id: entry.case_id, owner: entry.owner })
+    const later = db.outbox.where('case_id').equals(entry.case_id)
     await later.modify((next) => {
-      if (next.seq <= entry.seq || next.kind !== 'move' || !next.follows || next.is_record_sent) return
+      if (next.seq <= entry.seq || next.owner !== entry.owner || next.kind !== 'move' || !next.follows || next.is_record_sent) return
       next.body = { ...(next.body as MoveBody), version: whole.version }
     })
   })

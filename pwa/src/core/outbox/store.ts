@@ -40,7 +40,7 @@ export async function enqueueReport(draft: Draft, body: ReportBody, row: CaseRow
 
 export async function enqueueMove(owner: Id, caseId: Id, body: MoveBody, label: Label): Promise<void> {
   await db.transaction('rw', db.outbox, async () => {
-    const earlier = await db.outbox.where({ case_id: caseId, owner }).and((entry) => entry.state !== 'received').count()
+    const earlier = await db.outbox.where('case_id').equals(caseId).and((entry) => entry.owner === owner && entry.state !== 'received').count()
     await db.outbox.add({
       ...newEntry(owner, caseId, label),
       kind: 'move',
