@@ -57,7 +57,7 @@ def is_loopback(host: str) -> bool:
 def demo_accounts_exist() -> bool:
     """Whether anybody could log in with the password that the README prints."""
     with reading() as session:
-        return bool(session.scalar(select(exists().where(User.is_demo))))
+        return bool(session.scalar(select(exists().where(User.is_demo, User.is_active))))
 
 
 def refuse_taken_port(host: str, port: int) -> None:

@@ -63,6 +63,13 @@ def test_demo_accounts_stay_on_the_loopback(
     assert commands == []
 
 
+def test_closed_demo_accounts_do_not_count(
+    app: APIFlask, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.user("viewer", is_demo=True, is_active=False)
+    assert started(app, monkeypatch, "--host", "0.0.0.0")[0] == 0  # noqa: S104
+
+
 def test_demo_accounts_are_exposed_when_told_so_in_words(
     app: APIFlask, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
