@@ -1,6 +1,7 @@
 """`flask serve`: the web workers and the job worker, watched by one process in the foreground."""
 
 import ipaddress
+import logging
 import signal
 import socket
 import subprocess
@@ -9,12 +10,13 @@ from dataclasses import dataclass, field
 from threading import Event
 
 import click
-from flask import current_app
 from flask.cli import with_appcontext
 from sqlalchemy import exists, select
 
 from app.accounts.models import User
 from app.core.db import reading
+
+logger = logging.getLogger(__name__)
 
 GRACE_S = 10
 """How long children may take to finish what they are doing before they are killed."""
@@ -94,7 +96,7 @@ def watch(children: list[Child]) -> None:
     while not told_to_stop.wait(RESTART_PAUSE_S):
         for child in children:
             if child.has_ended():
-                current_app.logger.error("%s ended and is started again", child.command[2])
+                logger.error("%s ended and is started again", " ".join(child.command[1:4]))
                 child.start()
     for child in children:
         child.process.terminate()

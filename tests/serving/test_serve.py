@@ -20,6 +20,12 @@ from tests.factories import Make
 
 ROOT = Path(__file__).parent.parent.parent
 DEADLINE_S = 30
+WATCH_TWO_SLEEPERS = """
+import sys
+from app import serve
+sleeper = [sys.executable, "-c", "import time; time.sleep(60)"]
+serve.watch([serve.Child(sleeper), serve.Child(sleeper)])
+"""
 
 
 @pytest.mark.parametrize(
@@ -108,16 +114,22 @@ def test_a_taken_port_is_said_in_words(app: APIFlask, monkeypatch: pytest.Monkey
     assert "Cannot listen" in output
 
 
+@pytest.fixture(scope="module")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The variables of a deployment of its own, its tables made."""
+    kept = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
+    # A child's warnings are its own affair here.
+    made = kept | {"DATA_DIR": str(tmp_path_factory.mktemp("data")), "PYTHONWARNINGS": "default"}
+    subprocess.run([sys.executable, "-m", "flask", "db", "upgrade"], cwd=ROOT, env=made, check=True)
+    return made
+
+
 @pytest.fixture
-def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
+def served(environment: dict[str, str]) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
     """A real `flask serve` and its address."""
     port = free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.endswith("_URL")}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "flask", "serve", "--port", str(port), "--workers", "1"],
-        cwd=ROOT,
-        env=environment | {"DATA_DIR": str(tmp_path), "PYTHONWARNINGS": "default"},
-    )
+    words = ["serve", "--port", str(port), "--workers", "1"]
+    process = subprocess.Popen([sys.executable, "-m", "flask", *words], cwd=ROOT, env=environment)
     address = f"http://127.0.0.1:{port}/api/v1/openapi.json"
     try:
         wait_until(lambda: answers(address))
@@ -154,22 +166,39 @@ def is_running(process_id: int) -> bool:
     return status.exists() and status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
-def test_it_ends_with_all_its_children(
-    served: tuple[subprocess.Popen[bytes], str], number: signal.Signals
-) -> None:
+def test_the_real_program_ends_with_all_its_children(served: tuple[subprocess.Popen[bytes], str]) -> None:
     process, _ = served
     family = descendants(process.pid)
     assert len(family) >= 3, "two children, and the web worker below the first"
-    process.send_signal(number)
+    process.send_signal(signal.SIGTERM)
     assert process.wait(DEADLINE_S) == 0
     wait_until(lambda: not any(map(is_running, family)))
 
 
-def test_a_child_that_dies_is_started_again(served: tuple[subprocess.Popen[bytes], str]) -> None:
-    process, address = served
-    family = descendants(process.pid)
-    for victim in family:
-        os.kill(victim, signal.SIGKILL)
-    wait_until(lambda: not any(map(is_running, family)))
-    wait_until(lambda: answers(address))
+@pytest.fixture
+def watched() -> Iterator[subprocess.Popen[bytes]]:
+    """The watching by itself, over two children that sleep."""
+    process = subprocess.Popen([sys.executable, "-c", WATCH_TWO_SLEEPERS], cwd=ROOT)
+    try:
+        wait_until(lambda: len(descendants(process.pid)) == 2)
+        yield process
+    finally:
+        process.kill()
+        process.wait(DEADLINE_S)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+def test_either_signal_ends_the_children(watched: subprocess.Popen[bytes], number: signal.Signals) -> None:
+    children = descendants(watched.pid)
+    watched.send_signal(number)
+    assert watched.wait(DEADLINE_S) == 0
+    wait_until(lambda: not any(map(is_running, children)))
+
+
+def test_a_child_that_dies_is_started_again(watched: subprocess.Popen[bytes]) -> None:
+    before = descendants(watched.pid)
+    victim = min(before)
+    os.kill(victim, signal.SIGKILL)
+    wait_until(lambda: len(descendants(watched.pid) - {victim}) == 2)
+    watched.terminate()
+    assert watched.wait(DEADLINE_S) == 0
