@@ -2,6 +2,7 @@
 
 import multiprocessing
 import resource
+import warnings
 from multiprocessing.connection import Connection
 
 from app.media.derivatives import Derivatives, derive
@@ -50,6 +51,7 @@ def _receive(connection: Connection) -> Derivatives:
 
 
 def _work(connection: Connection, max_pixels: int) -> None:
+    warnings.simplefilter("ignore")  # a camera's broken notes are none of the worker's log
     resource.setrlimit(resource.RLIMIT_AS, (MAX_MEMORY, MAX_MEMORY))
     resource.setrlimit(resource.RLIMIT_CPU, (MAX_SECONDS, MAX_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

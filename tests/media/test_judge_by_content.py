@@ -1,6 +1,7 @@
 """What an upload is, is said by its bytes alone; every refusal has its own code."""
 
 import io
+import random
 import zipfile
 import zlib
 from pathlib import Path
@@ -105,6 +106,23 @@ def test_a_bit_fallen_over_in_a_png_is_seen() -> None:
     content = bytearray(made.png_with())
     content[45] ^= 1
     assert refusal(bytes(content)) == (415, "photo_truncated")
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WEBP", "HEIF"])
+def test_damage_of_any_kind_is_judged(kind: str) -> None:
+    chance = random.Random(kind)  # noqa: S311  the damage must be the same each time
+    honest = made.noted_picture(kind, make="x", **made.ZHENGZHOU)
+    verdicts = set()
+    for _ in range(1500):
+        content = bytearray(honest)
+        for _ in range(chance.choice([1, 1, 2, 5, 20])):
+            at = chance.randrange(min(len(content), chance.choice([40, 200, len(content)])))
+            content[at : at + 4] = chance.choice([b"\xff" * 4, bytes(4), b"", chance.randbytes(4)])
+        try:
+            verdicts.add(judged(bytes(content)).content_type)
+        except Problem as problem:
+            verdicts.add(str(problem.status))
+    assert "415" in verdicts
 
 
 @pytest.mark.parametrize("bomb", [made.huge_png(), made.huge_jpeg(), made.huge_webp(), made.huge_heic()])

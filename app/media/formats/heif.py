@@ -43,10 +43,13 @@ def size(content: Content) -> tuple[int, int]:
 
 def _open(content: Content) -> pillow_heif.HeifFile:
     try:
-        return pillow_heif.open_heif(io.BytesIO(content), convert_hdr_to_8bit=True)
+        opened = pillow_heif.open_heif(io.BytesIO(content), convert_hdr_to_8bit=True)
     except (OSError, ValueError, SyntaxError, RuntimeError, EOFError) as error:
         end(content)  # where the file stops short, say that instead
         raise NotAPicture from error
+    if not len(opened):
+        raise NotAPicture
+    return opened
 
 
 def end(content: Content, start: int = 0) -> int:
