@@ -245,6 +245,13 @@ class AppointmentOutcome(Answer):
     """Segments the second person answered for anyway."""
 
 
+class SheetFilter(Query):
+    """Those in force on a day, today unless said, or all there ever were."""
+
+    on: date | None = None
+    all: bool = False
+
+
 class SheetQuery(Query):
     """Look first, then do."""
 

@@ -40,6 +40,7 @@ LISTED = (
 class Which:
     """Which appointments; None leaves a question open."""
 
+    id: UUID | None = None
     on: date | None = None
     segment_id: UUID | None = None
     road_id: UUID | None = None
@@ -50,6 +51,8 @@ class Which:
     def conditions(self) -> list[ColumnElement[bool]]:
         """As SQL."""
         found: list[ColumnElement[bool]] = []
+        if self.id is not None:
+            found.append(Appointment.id == self.id)
         if self.on is not None:
             found.append(holds_on(self.on))
         if self.segment_id is not None:
@@ -88,7 +91,7 @@ def first_chief(segment_id: UUID | InstrumentedAttribute[UUID], day: date) -> Se
 
 
 def list_appointments(
-    session: Session, which: Which, *, limit: int | None = None, after: Sequence[Any] | None = None
+    session: Session, which: Which, *, limit: int | None = None, after: tuple[str, int, UUID] | None = None
 ) -> Sequence[Row[*tuple[Any, ...]]]:
     """By segment, the highest level first; `after` is the (segment name, rank, id) of the last row seen."""
     order = (RoadSegment.name, ChiefLevel.rank, Appointment.id)
@@ -104,7 +107,7 @@ def list_appointments(
         .limit(limit)
     )
     if after is not None:
-        rows = rows.where(tuple_(*order) > tuple_(after[0], after[1], UUID(after[2])))
+        rows = rows.where(tuple_(*order) > tuple_(*after))
     return session.execute(rows).all()
 
 

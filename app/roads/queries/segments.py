@@ -67,6 +67,11 @@ def _around(point: Position, metres: float) -> Box:
     return point[0] - wide, point[1] - high, point[0] + wide, point[1] + high
 
 
+def name_of(session: Session, segment_id: UUID) -> str | None:
+    """What people call it."""
+    return session.scalar(select(RoadSegment.name).where(RoadSegment.id == segment_id))
+
+
 def get_segment(session: Session, segment_id: UUID, actor: Actor) -> AnyRow:
     """Row of a segment this person's district has, retired or not, or NotFound."""
     segment = select(*SHOWN, RoadSegment.retired_at, Road.name.label("road_name")).join(RoadSegment.road)

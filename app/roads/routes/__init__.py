@@ -1,0 +1,1 @@
+"""Routes of roads, segments and appointments."""
