@@ -3,7 +3,9 @@
 from apiflask import APIFlask
 
 import config
+from app.core.client import init_client
 from app.core.db import database
+from app.core.health import init_health
 from app.core.http import init_http
 from app.core.https import init_https
 from app.core.openapi import init_openapi
@@ -26,14 +28,16 @@ def create_app(settings: config.Config | None = None) -> APIFlask:
     init_http(app)
     init_https(app, settings.trusted_proxies)
     init_openapi(app)
+    init_health(app)
+    init_client(app, settings.client_dir, settings.map_tiles_url)
     _register_domains(app)
     return app
 
 
 def _register_domains(app: APIFlask) -> None:
-    from app import accounts, cases, catalog, cli, media, roads, sync
+    from app import accounts, cases, catalog, cli, demo, media, roads, sync
 
-    for part in (accounts, catalog, roads, media, cases, sync, cli):
+    for part in (accounts, catalog, roads, media, cases, sync, demo, cli):
         init = getattr(part, "init_app", None)
         if init is not None:
             init(app)

@@ -1,0 +1,63 @@
+"""The built client: its files, and its first page for every address that is one of its own."""
+
+from pathlib import Path
+
+from apiflask import APIFlask
+from flask import Response, send_from_directory
+from werkzeug.security import safe_join
+
+from app.core import http
+from app.core.errors import NotFound
+
+FOREVER_S = 365 * 24 * 3600
+"""For files whose name carries a hash of what is in them."""
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' data: blob:{tiles}; style-src 'self' 'unsafe-inline';"
+    " connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self';"
+    " frame-ancestors 'none'"
+)
+
+
+def init_client(app: APIFlask, folder: Path, tiles_url: str) -> None:
+    """Serve the folder at `/`; an address that is no file and not below /api is the client's own."""
+    policy = CONTENT_SECURITY_POLICY.format(tiles=_origin(tiles_url))
+
+    @app.get("/")
+    @app.get("/<path:path>")
+    @app.doc(hide=True)
+    @http.permit(http.anyone)
+    def client(path: str = "index.html") -> Response:
+        """A file of the built client, or its first page."""
+        if path.startswith("api/"):
+            raise http.unknown_path()
+        response = send_from_directory(folder, _file(folder, path))
+        response.headers["Cache-Control"] = _caching(path)
+        response.headers["Content-Security-Policy"] = policy
+        return response
+
+
+def _file(folder: Path, path: str) -> str:
+    found = safe_join(str(folder), path)
+    if found is not None and Path(found).is_file():
+        return path
+    if path.startswith("assets/"):
+        # An old page asks for a file of a build that is gone; HTML in its place would only confuse it.
+        raise NotFound("This file belongs to another version of the client", code="no_such_path")
+    if not (folder / "index.html").is_file():
+        raise NotFound("The client is not built: `make client`", code="no_such_path")
+    return "index.html"
+
+
+def _caching(path: str) -> str:
+    """Everything but hashed names is asked for anew each time, so that an update arrives."""
+    return f"public, max-age={FOREVER_S}, immutable" if path.startswith("assets/") else "no-cache"
+
+
+def _origin(tiles_url: str) -> str:
+    """The part of a tile address that a policy names, where only a whole first label may be left open."""
+    scheme, found, rest = tiles_url.partition("://")
+    host = rest.partition("/")[0]
+    if "{" in host:
+        host = "*." + host.partition(".")[2]
+    return f" {scheme}://{host}" if found else ""

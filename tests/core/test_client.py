@@ -1,0 +1,70 @@
+"""Which address is answered by a file, by the client's first page, or by a refusal."""
+
+from pathlib import Path
+
+import pytest
+from apiflask import APIFlask
+from werkzeug.test import TestResponse
+
+from app.core.client import init_client
+from app.core.errors import Problem
+from app.core.http import problem_response
+
+PAGE, SCRIPT = b"<!doctype html>", b"export {}"
+
+
+@pytest.fixture
+def built(tmp_path: Path) -> Path:
+    (tmp_path / "index.html").write_bytes(PAGE)
+    (tmp_path / "sw.js").write_bytes(SCRIPT)
+    (tmp_path / "assets").mkdir()
+    (tmp_path / "assets" / "index-4f2a.js").write_bytes(SCRIPT)
+    return tmp_path
+
+
+def get(folder: Path, path: str, tiles_url: str = "") -> TestResponse:
+    """Asks an application of its own that serves this folder."""
+    app = APIFlask(__name__, static_folder=None, json_errors=False)  # type: ignore[arg-type]
+    app.register_error_handler(Problem, problem_response)
+    init_client(app, folder, tiles_url)
+    # Buffered, so that the file behind the answer is closed.
+    return app.test_client().get(path, buffered=True)
+
+
+@pytest.mark.parametrize("path", ["/", "/tasks", "/cases/5d1f0000", "/desk/segments/1", "/index.html"])
+def test_the_clients_own_addresses_get_its_first_page(built: Path, path: str) -> None:
+    response = get(built, path)
+    assert (response.status_code, response.data) == (200, PAGE)
+    assert response.headers["Cache-Control"] == "no-cache"
+
+
+def test_hashed_files_are_kept_forever_and_the_service_worker_never(built: Path) -> None:
+    assert "immutable" in get(built, "/assets/index-4f2a.js").headers["Cache-Control"]
+    assert get(built, "/sw.js").headers["Cache-Control"] == "no-cache"
+
+
+def test_a_script_is_served_as_a_script(built: Path) -> None:
+    assert "javascript" in get(built, "/assets/index-4f2a.js").headers["Content-Type"]
+
+
+@pytest.mark.parametrize("path", ["/assets/index-old1.js", "/api/v1/nothing", "/api/v2/cases"])
+def test_what_is_gone_or_never_was_is_404(built: Path, path: str) -> None:
+    response = get(built, path)
+    assert response.status_code == 404
+    assert (response.json or {})["code"] == "no_such_path"
+
+
+@pytest.mark.parametrize("path", ["/../config.py", "/%2e%2e/config.py", "/assets/../../config.py"])
+def test_nothing_outside_the_folder_is_served(built: Path, path: str) -> None:
+    (built.parent / "config.py").write_text("secret")
+    assert b"secret" not in get(built, path).data
+
+
+def test_without_a_build_it_says_what_to_do(tmp_path: Path) -> None:
+    assert "make client" in (get(tmp_path, "/").json or {})["detail"]
+
+
+def test_pictures_may_come_from_the_map_that_is_set(built: Path) -> None:
+    tiles = "https://t{s}.tiles.example/{z}/{x}/{y}.png"
+    policy = get(built, "/", tiles).headers["Content-Security-Policy"]
+    assert "img-src 'self' data: blob: https://*.tiles.example;" in policy
