@@ -1,0 +1,20 @@
+/** What stands in the desk's bar, by what a person may do there. */
+import type { Role } from '@/core/api'
+
+export interface Door {
+  name: string
+  to: string
+  roles?: Role[]
+}
+
+export const doors: Door[] = [
+  { name: 'cases', to: '/desk/cases' },
+  { name: 'entry', to: '/desk/entry', roles: ['supervisor', 'organiser'] },
+  { name: 'counts', to: '/desk/counts' },
+  { name: 'segments', to: '/desk/segments' },
+  { name: 'admin', to: '/desk/admin', roles: ['admin'] },
+]
+
+export function doorsFor(has: (...roles: Role[]) => boolean): Door[] {
+  return doors.filter((door) => !door.roles || has(...door.roles))
+}
