@@ -1,1 +1,14 @@
 """A case from report to closing."""
+
+from apiflask import APIFlask
+
+
+def init_app(app: APIFlask) -> None:
+    """Hang the routes on the application, and answer for the photos that cases name."""
+    from app import media
+    from app.cases.queries.photos import list_named, may_see_photo
+    from app.cases.routes import blueprint
+
+    media.register_viewer(may_see_photo)
+    media.register_namer(list_named)
+    app.register_blueprint(blueprint)

@@ -9,20 +9,9 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, 
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import one_of
+from app.cases.workflow import STATUSES
 from app.core.db import Base, HasId, Json
 
-STATUSES = (
-    "reported",
-    "rejected",
-    "filed",
-    "assigned",
-    "handling",
-    "handled",
-    "closed",
-    "suspended",
-    "merged",
-    "withdrawn",
-)
 SOURCES = ("patrol", "public", "hotline", "video", "leader", "department", "media", "import")
 PHOTO_ROLES = ("before", "after", "near", "far", "check")
 PLACED_BY = ("gps", "map", "segment")
@@ -95,9 +84,11 @@ class Case(HasId, Base):
     updated_at: Mapped[datetime]
     limit_hours: Mapped[float | None]
     """The category's limit as it stood at assignment."""
+    yellow_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
+    """When 80 % and 100 % of the limit are used up (`deadlines.py`)."""
     paused_at: Mapped[datetime | None]
-    """Since when the clock stands still (挂账)."""
+    """Since when the clock stands still (挂账, 并案)."""
     extension_asked_until: Mapped[datetime | None]
     confirm_asked: Mapped[bool] = mapped_column(default=False)
     confirmed: Mapped[bool | None]
@@ -105,11 +96,17 @@ class Case(HasId, Base):
 
     self_handled: Mapped[bool] = mapped_column(default=False)
     rework_count: Mapped[int] = mapped_column(default=0)
-    status_before: Mapped[str | None] = mapped_column(String(20))
-    """What `resume` and `unmerge` go back to."""
+    suspended_from: Mapped[str | None] = mapped_column(String(20))
+    """The status `resume` goes back to."""
+    merged_from: Mapped[str | None] = mapped_column(String(20))
+    """The status `unmerge` goes back to."""
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
     body_hash: Mapped[str] = mapped_column(String(64))
     """Of the report as understood, to tell the same again from another."""
+    last_action: Mapped[str] = mapped_column(String(24), default="report")
+    last_note: Mapped[str] = mapped_column(Text, default="")
+    thumb_sha256: Mapped[str | None] = mapped_column(String(64))
+    """These three spare the queue a look into log and photos."""
 
     events: Mapped[list["CaseEvent"]] = relationship(back_populates="case", order_by="CaseEvent.id")
     photos: Mapped[list["CasePhoto"]] = relationship(back_populates="case", order_by="CasePhoto.id")

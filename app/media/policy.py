@@ -5,7 +5,7 @@ from app.core.actor import Actor
 
 def may_send(actor: Actor) -> bool:
     """Anybody who may report or act on a case."""
-    return actor.has("road_chief", "supervisor", "handler")
+    return actor.has("road_chief", "supervisor", "organiser", "handler")
 
 
 def may_export_evidence(actor: Actor) -> bool:

@@ -1,0 +1,102 @@
+"""Who sees which cases, and what a person is to one of them."""
+
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, false, or_, select
+from sqlalchemy.orm import InstrumentedAttribute
+
+from app.cases.models import Case, CaseChange, CaseEvent
+from app.cases.workflow import OPEN, Who
+from app.core.actor import Actor, Role
+from app.roads.models import Appointment
+from app.roads.queries import holds_on
+
+READERS: tuple[Role, ...] = ("supervisor", "viewer", "organiser", "admin")
+"""These see every case of their units."""
+REPORTERS: tuple[Role, ...] = ("road_chief", "supervisor", "organiser", "handler")
+DESKS: tuple[Role, ...] = ("supervisor", "organiser")
+"""These also write down what came by hotline, from a leader and the like."""
+
+
+def may_report(actor: Actor) -> bool:
+    """Those who are out on the street or take calls. A viewer or administrator only looks."""
+    return actor.has(*REPORTERS)
+
+
+def may_report_from(actor: Actor, source: str) -> bool:
+    """Anything but one's own patrol is the desk's to write down."""
+    return may_report(actor) and (source == "patrol" or actor.has(*DESKS))
+
+
+def home_unit(actor: Actor) -> UUID:
+    """The unit whose unplaced cases this reporter's are."""
+    return next(grant.unit_id for role in REPORTERS for grant in actor.grants if grant.role == role)
+
+
+def is_chief(
+    actor: Actor, day: date, segment_id: InstrumentedAttribute[UUID | None] = Case.segment_id
+) -> ColumnElement[bool]:
+    """SQL: whether this person is a chief of the row's segment on a day."""
+    if not actor.has("road_chief"):
+        return false()
+    mine = select(Appointment.segment_id).where(Appointment.user_id == actor.id, holds_on(day))
+    return segment_id.in_(mine)
+
+
+def is_assignee(actor: Actor, department_id: UUID | None, unit_id: UUID, assignee_id: UUID | None) -> bool:
+    """Whether a case with these is this person's to handle: given to them, or to their department."""
+    shares = department_id is not None and department_id == actor.department_id
+    return assignee_id == actor.id or (shares and unit_id in actor.units_as("handler"))
+
+
+def in_scope(actor: Actor, day: date, row: type[Case] | type[CaseChange] = Case) -> ColumnElement[bool]:
+    """SQL over anything with unit, segment, department and assignee: seen by office, not by past deeds."""
+    ways: list[ColumnElement[bool]] = [row.assignee_id == actor.id]
+    if units := actor.units_as(*READERS):
+        ways.append(row.unit_id.in_(units))
+    if actor.has("road_chief"):
+        ways.append(is_chief(actor, day, row.segment_id))
+    if actor.department_id and (units := actor.units_as("handler")):
+        ways.append(and_(row.department_id == actor.department_id, row.unit_id.in_(units)))
+    return or_(*ways)
+
+
+def visible(actor: Actor, day: date) -> ColumnElement[bool]:
+    """SQL: whether this person may see the case.
+
+    By office; as its reporter; and chiefs and handlers whatever they have done something to.
+    """
+    units = actor.units_as(*READERS)
+    if units and units >= actor.district_unit_ids:
+        # One test instead of four: there is nothing more in reach, and lists of the office live by this.
+        return Case.unit_id.in_(units)
+    ways = [in_scope(actor, day), Case.reporter_id == actor.id]
+    if actor.has("road_chief", "handler"):
+        ways.append(exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id))
+    return or_(*ways)
+
+
+def within_sight(actor: Actor) -> ColumnElement[bool]:
+    """SQL: any road chief may say of an open case of the district that it is still there."""
+    if not actor.has("road_chief"):
+        return false()
+    return and_(Case.unit_id.in_(actor.district_unit_ids), Case.status.in_(OPEN))
+
+
+def standing(actor: Actor, case: Case, *, is_chief: bool, is_reader: bool = True) -> frozenset[Who]:
+    """What this person is to this case."""
+    is_supervisor = case.unit_id in actor.units_as("supervisor")
+    did_it = case.handler_id == actor.id
+    is_reporter = case.reporter_id == actor.id
+    held: dict[Who, bool] = {
+        "supervisor": is_supervisor,
+        "assignee": is_assignee(actor, case.department_id, case.unit_id, case.assignee_id),
+        "checker": (is_chief or is_supervisor) and not did_it,
+        "chief": is_chief,
+        "any_chief": actor.has("road_chief") and case.unit_id in actor.district_unit_ids,
+        "reporter": is_reporter,
+        "unfiled_reporter": is_reporter and case.status == "reported",
+        "reader": is_reader,
+    }
+    return frozenset(who for who, holds in held.items() if holds)

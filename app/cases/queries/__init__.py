@@ -1,0 +1,1 @@
+"""Reading cases: one, many, counted, on a map, and the photos they name."""

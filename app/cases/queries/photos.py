@@ -1,0 +1,119 @@
+"""The photos a case names: which bytes are there, what their EXIF says against the report, who sees them."""
+
+import math
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import ColumnElement, exists, select, union
+from sqlalchemy.orm import Session, aliased
+
+from app.cases import policy
+from app.cases.models import Case, CaseEvent, CasePhoto
+from app.cases.queries.columns import Shape
+from app.core.actor import Actor
+from app.core.clock import today
+from app.core.geo import metres_per_degree
+from app.media.models import Photo, PhotoUpload
+
+FAR_M = 200.0
+"""Farther than this from the case is no longer the error of a phone between houses."""
+LONG = timedelta(hours=24)
+"""Phones' clocks are at times wrong by hours or by a zone; a day apart is another occasion."""
+
+Other = aliased(CasePhoto)
+
+
+def is_present() -> ColumnElement[bool]:
+    """SQL over CasePhoto: a person of that case has sent the bytes. Naming a hash alone proves nothing."""
+    return (
+        exists()
+        .where(PhotoUpload.sha256 == CasePhoto.sha256)
+        .where(CaseEvent.case_id == CasePhoto.case_id, CaseEvent.actor_id == PhotoUpload.user_id)
+    )
+
+
+def list_photos(session: Session, case: Case) -> list[Shape]:
+    """In the order they were named. What the bytes tell is left out until they are there."""
+    is_reused = exists().where(Other.sha256 == CasePhoto.sha256, Other.case_id != CasePhoto.case_id)
+    rows = session.execute(
+        select(CasePhoto, Photo, is_present(), is_reused)
+        .outerjoin(Photo, Photo.sha256 == CasePhoto.sha256)
+        .where(CasePhoto.case_id == case.id)
+        .order_by(CasePhoto.id)
+    )
+    return [_as_photo(case, *row) for row in rows]
+
+
+def _as_photo(case: Case, named: CasePhoto, photo: Photo | None, present: bool, reused: bool) -> Shape:
+    seen = photo if present else None
+    distance = _distance_m(case, seen) if seen else None
+    return {
+        "sha256": named.sha256,
+        "role": named.role,
+        "taken_at": named.taken_at,
+        "lon": named.lon,
+        "lat": named.lat,
+        "original_sha256": named.original_sha256,
+        "named_by_id": named.named_by_id,
+        "named_at": named.named_at,
+        "present": seen is not None,
+        "ready": seen is not None and seen.derived_at is not None,
+        "width": seen and seen.width,
+        "height": seen and seen.height,
+        "exif_taken_at": seen and seen.exif_taken_at,
+        "exif_distance_m": distance,
+        "warnings": list(_warnings(case, named, seen, distance, reused)),
+    }
+
+
+def _distance_m(case: Case, photo: Photo) -> float | None:
+    """From where the camera says it was to the case, rounded to a metre."""
+    if photo.exif_lon is None or photo.exif_lat is None or case.lon is None or case.lat is None:
+        return None
+    per_lon, per_lat = metres_per_degree(case.lat)
+    east = (photo.exif_lon - case.lon + 540.0) % 360.0 - 180.0
+    return float(round(math.hypot(east * per_lon, (photo.exif_lat - case.lat) * per_lat)))
+
+
+def _warnings(
+    case: Case, named: CasePhoto, photo: Photo | None, distance: float | None, reused: bool
+) -> Iterable[str]:
+    if distance is not None and distance > FAR_M:
+        yield "place_mismatch"
+    if photo and photo.exif_taken_at and abs(photo.exif_taken_at - _expected_at(case, named)) > LONG:
+        yield "time_mismatch"
+    if reused:
+        yield "reused"
+
+
+def _expected_at(case: Case, named: CasePhoto) -> datetime:
+    """Photos of the report are of the moment seen; those of a later move, of that move."""
+    return case.observed_at if named.named_at == case.received_at else named.named_at
+
+
+def list_missing_after(session: Session, case: Case) -> list[str]:
+    """After photos of the last handling whose bytes have not come."""
+    missing = select(CasePhoto.sha256).where(
+        CasePhoto.case_id == case.id,
+        CasePhoto.role == "after",
+        CasePhoto.named_at >= case.handled_at,
+        ~is_present(),
+    )
+    return list(session.scalars(missing))
+
+
+def may_see_photo(session: Session, actor: Actor, sha256: str, day: date | None = None) -> bool:
+    """Whether a case this person may see names it, and a person of that case has sent the bytes."""
+    seen = (
+        select(CasePhoto.id)
+        .join(Case, Case.id == CasePhoto.case_id)
+        .where(CasePhoto.sha256 == sha256, is_present(), policy.visible(actor, day or today()))
+    )
+    return session.execute(seen.limit(1)).first() is not None
+
+
+def list_named(session: Session, sha256s: list[str]) -> Iterable[str]:
+    """Those of these photos that a case names, be it as the original of a smaller one."""
+    shown = select(CasePhoto.sha256).where(CasePhoto.sha256.in_(sha256s))
+    originals = select(CasePhoto.original_sha256).where(CasePhoto.original_sha256.in_(sha256s))
+    return session.scalars(union(shown, originals))

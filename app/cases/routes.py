@@ -1,0 +1,109 @@
+"""Cases over HTTP."""
+
+from typing import Any
+from uuid import UUID
+
+from apiflask import APIBlueprint
+from flask import Response
+
+from app.cases import policy, services
+from app.cases.queries.counting import count_cases
+from app.cases.queries.listing import list_cases
+from app.cases.queries.mapping import map_cases
+from app.cases.queries.whole import get_case, show_case
+from app.cases.schemas.incoming import CaseFilter, CaseQuery, CaseReport, CountQuery, Order, Seen
+from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, WholeCase
+from app.core import http
+from app.core.clock import now
+from app.core.db import reading, unit_of_work
+
+blueprint = APIBlueprint("cases", __name__, url_prefix=f"{http.API}/cases", tag="Cases")
+MAKE_CONFLICTS = "`case_exists_with_other_body`: the id stands for another report"
+MOVE_CONFLICTS = (
+    "`stale_version` (with the current `case`), `move_not_allowed` from this status, `action_id_reused`, "
+    "`photos_missing` (with `missing_photos`)"
+)
+
+
+@blueprint.put("/<uuid:case_id>")
+@blueprint.input(CaseReport)
+@blueprint.output(WholeCase, 201)
+@blueprint.doc(responses={200: "The same report again", 409: MAKE_CONFLICTS})
+@http.permit(policy.may_report)
+def report_case(case_id: UUID, json_data: CaseReport) -> Response:
+    """Report a case under an id of the caller's making; sending the same again changes nothing."""
+    limit_m = http.settings().segment_max_distance_m
+    with unit_of_work() as session:
+        is_new = services.report_case(session, case_id, json_data, actor=http.actor(), limit_m=limit_m)
+        case = show_case(session, case_id, actor=http.actor(), at=now())
+    return _whole(case, 201 if is_new else 200)
+
+
+@blueprint.get("")
+@blueprint.input(CaseQuery, location="query")
+@blueprint.output(CasePage)
+@http.permit(http.logged_in)
+def read_cases(query_data: CaseQuery) -> Response:
+    """The cases the caller may see, newest first unless asked otherwise."""
+    with reading() as session:
+        return http.json_response(list_cases(session, query_data, actor=http.actor(), at=now()))
+
+
+@blueprint.get("/map")
+@blueprint.input(CaseFilter, location="query")
+@blueprint.output(CaseMap)
+@http.permit(http.logged_in)
+def read_case_map(query_data: CaseFilter) -> Response:
+    """The same cases as points."""
+    with reading() as session:
+        return http.json_response(map_cases(session, query_data, actor=http.actor(), at=now()))
+
+
+@blueprint.get("/counts")
+@blueprint.input(CountQuery, location="query")
+@blueprint.output(Counts)
+@http.permit(http.logged_in)
+def read_case_counts(query_data: CountQuery) -> Response:
+    """The same cases counted by status, light, segment, road, unit, category or department."""
+    with reading() as session:
+        return http.json_response(count_cases(session, query_data, actor=http.actor(), at=now()))
+
+
+@blueprint.get("/<uuid:case_id>")
+@blueprint.output(WholeCase)
+@http.permit(http.logged_in)
+def read_case(case_id: UUID) -> Response:
+    """The whole case; its version is the ETag."""
+    with reading() as session:
+        return _whole(get_case(session, case_id, actor=http.actor(), at=now()))
+
+
+@blueprint.post("/<uuid:case_id>/actions")
+@blueprint.input(Order)
+@blueprint.output(WholeCase)
+@blueprint.doc(responses={409: MOVE_CONFLICTS})
+@http.permit(http.logged_in)
+def act_on_case(case_id: UUID, json_data: Order) -> Response:
+    """Make a move, once for each `action_id`."""
+    limit_m = http.settings().segment_max_distance_m
+    with unit_of_work() as session:
+        services.act_on_case(session, case_id, json_data, actor=http.actor(), limit_m=limit_m)
+        return _whole(show_case(session, case_id, actor=http.actor(), at=now()))
+
+
+@blueprint.post("/<uuid:case_id>/seen")
+@blueprint.input(Seen)
+@blueprint.doc(responses={204: "Noted"})
+@http.permit(http.logged_in)
+def mark_case_seen(case_id: UUID, json_data: Seen) -> tuple[str, int]:
+    """Take the unread mark off one's own report, up to the version looked at."""
+    with unit_of_work() as session:
+        services.mark_seen(session, case_id, json_data.version, actor=http.actor())
+    return "", 204
+
+
+def _whole(case: dict[str, Any], status: int = 200) -> Response:
+    # The light and the caller's moves change without a new version: an ETag, but never a 304.
+    response = http.json_response(case, status)
+    response.set_etag(str(case["version"]))
+    return response

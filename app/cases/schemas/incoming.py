@@ -1,0 +1,177 @@
+"""What comes in: reports, moves, and the questions asked of lists."""
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
+
+from app.cases.deadlines import Light
+from app.cases.workflow import Action, Status
+from app.core.dialect import Box
+from app.core.geo import Datum
+from app.core.http import Body, Query
+from app.core.paging import Page
+
+Source = Literal["patrol", "public", "hotline", "video", "leader", "department", "media", "import"]
+PhotoRole = Literal["before", "after", "near", "far", "check"]
+PlacedBy = Literal["gps", "map", "segment"]
+Sort = Literal["-received_at", "received_at", "due_at", "-updated_at"]
+CountBy = Literal["status", "light", "segment", "road", "unit", "category", "department"]
+
+
+def _storable(text: str) -> str:
+    if "\0" in text:
+        raise ValueError("a NUL character cannot be stored")
+    return text
+
+
+def _in_utc(moment: datetime) -> datetime:
+    return moment.astimezone(UTC)
+
+
+# Clocks of phones start in 1970; the upper end keeps a change of zone within what Python can count.
+Moment = Annotated[
+    AwareDatetime,
+    Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC)),
+    AfterValidator(_in_utc),
+]
+Words = Annotated[str, Field(max_length=2000), AfterValidator(_storable)]
+Code = Annotated[str, Field(min_length=1, max_length=20), AfterValidator(_storable)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
+Metres = Annotated[float, Field(ge=0, le=1e7, allow_inf_nan=False)]
+
+
+class Location(Body):
+    """A position as the device gave it, in the datum it came in."""
+
+    lon: Longitude
+    lat: Latitude
+    accuracy_m: Metres | None = None
+    datum: Datum = "wgs84"
+    heading: Annotated[float, Field(ge=0, le=360, allow_inf_nan=False)] | None = None
+
+
+class PhotoName(Body):
+    """A photo named by its hash; the bytes come apart. Time and place as the device noted them."""
+
+    sha256: Sha256
+    role: PhotoRole
+    taken_at: Moment | None = None
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    original_sha256: Sha256 | None = None
+
+
+Photos = Annotated[list[PhotoName], Field(max_length=30)]
+
+
+class CaseReport(Body):
+    """A problem seen on the street, or called in."""
+
+    category_code: Code
+    observed_at: Moment
+    segment_id: UUID | None = None
+    location: Annotated[Location | None, Field(validate_default=True)] = None
+    placed_by: PlacedBy | None = None
+    description: Words = ""
+    self_handled: bool = False
+    source: Source = "patrol"
+    photos: Annotated[list[PhotoName], Field(max_length=30, validate_default=True)] = []
+
+    @field_validator("location")
+    @classmethod
+    def has_a_place(cls, location: Location | None, info: ValidationInfo) -> Location | None:
+        """A case without any place could never be found again."""
+        if location is None and info.data.get("segment_id") is None:
+            raise ValueError("location or segment_id is needed")
+        return location
+
+    @field_validator("photos")
+    @classmethod
+    def has_its_photos(cls, photos: list[PhotoName], info: ValidationInfo) -> list[PhotoName]:
+        """What a patrol sees it shows; what it cleared it shows before and after."""
+        roles = {photo.role for photo in photos}
+        if info.data.get("self_handled") and "after" not in roles:
+            raise ValueError("cleared on the spot: an after photo is needed")
+        if info.data.get("source") == "patrol" and not roles - {"after"}:
+            raise ValueError("a patrol report needs a photo of the problem")
+        return photos
+
+
+class Order(Body):
+    """A move somebody makes. `version` is the one they saw; `action_id` makes it happen once."""
+
+    action_id: UUID
+    action: Action
+    version: int
+    note: Words | None = None
+    department_id: UUID | None = None
+    assignee_id: UUID | None = None
+    photos: Photos = []
+    segment_id: UUID | None = None
+    location: Location | None = None
+    into_id: UUID | None = None
+    due_at: Moment | None = None
+
+
+class Seen(Body):
+    """The version of the case its reporter has looked at."""
+
+    version: int = Field(ge=1)
+
+
+def _box(text: str) -> str:
+    parts = [float(part) for part in text.split(",")]
+    west, south, east, north = parts
+    if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
+        raise ValueError("bbox is west,south,east,north in degrees")
+    return text
+
+
+class CaseFilter(Query):
+    """Which cases; every name narrows the choice."""
+
+    status: list[Status] = []
+    segment_id: UUID | None = None
+    road_id: UUID | None = None
+    unit_id: UUID | None = Field(None, description="The unit and all below it")
+    category_code: Code | None = None
+    department_id: UUID | None = None
+    assignee_id: UUID | None = None
+    reporter_id: UUID | None = None
+    source: list[Source] = []
+    light: list[Light] = []
+    overdue: bool | None = None
+    unplaced: bool | None = None
+    self_handled: bool | None = None
+    unread: bool | None = Field(None, description="The caller's reports that changed since they looked")
+    task: Literal["mine"] | None = Field(None, description="What waits for the caller to act")
+    q: Annotated[str, Field(max_length=200), AfterValidator(_storable)] | None = Field(
+        None, description="Words in number, description, road, segment, category or reporter's name"
+    )
+    bbox: Annotated[str, AfterValidator(_box)] | None = Field(
+        None, description="west,south,east,north", examples=["113.58,34.73,113.64,34.77"]
+    )
+
+    @property
+    def box(self) -> Box | None:
+        """The bounding box as numbers."""
+        if self.bbox is None:
+            return None
+        west, south, east, north = (float(part) for part in self.bbox.split(","))
+        return west, south, east, north
+
+
+class CaseQuery(CaseFilter, Page):
+    """A page of the list."""
+
+    sort: Sort = "-received_at"
+
+
+class CountQuery(CaseFilter):
+    """A count for each value of `by`."""
+
+    by: CountBy = "status"

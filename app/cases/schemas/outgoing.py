@@ -1,0 +1,183 @@
+"""What goes out. Queries answer plain dicts in these shapes; tests hold them to the OpenAPI document."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from app.cases.deadlines import Light
+from app.cases.schemas.incoming import PhotoRole, PlacedBy, Source
+from app.cases.workflow import Action, Status
+from app.core.geo import Datum, Side
+from app.core.http import Answer
+
+Warning_ = Literal["place_mismatch", "time_mismatch", "reused"]
+
+
+class LastEvent(Answer):
+    """What happened last, in short."""
+
+    action: Action | Literal["report"]
+    note: str
+    at: datetime
+
+
+class CaseRow(Answer):
+    """A case as lists and the feed of changes show it."""
+
+    id: UUID
+    number: str | None
+    status: Status
+    category_code: str
+    category_name: str
+    segment_id: UUID | None
+    segment_name: str | None
+    side: Side | None
+    unit_id: UUID
+    due_at: datetime | None
+    light: Light | None
+    observed_at: datetime
+    received_at: datetime
+    updated_at: datetime
+    reporter_id: UUID
+    department_id: UUID | None
+    department_name: str | None
+    assignee_id: UUID | None
+    handler_id: UUID | None
+    source: Source
+    self_handled: bool
+    version: int
+    description: str
+    lon: float | None
+    lat: float | None
+    thumb_sha256: str | None
+    unread: bool
+    last_event: LastEvent
+
+
+class CasePage(Answer):
+    """A page of cases. `total` is exact to 1,000; beyond, `total_capped` says there are more."""
+
+    items: list[CaseRow]
+    next_cursor: str | None
+    total: int
+    total_capped: bool
+
+
+class LocationOut(Answer):
+    """The place in WGS-84, whatever datum it was sent in."""
+
+    lon: float
+    lat: float
+    accuracy_m: float | None
+    datum: Datum
+    heading: float | None
+
+
+class PhotoOut(Answer):
+    """A photo the case names. Nothing is known of it before a person of the case has sent its bytes."""
+
+    sha256: str
+    role: PhotoRole
+    taken_at: datetime | None
+    lon: float | None
+    lat: float | None
+    original_sha256: str | None
+    named_by_id: UUID
+    named_at: datetime
+    present: bool
+    ready: bool
+    width: int | None
+    height: int | None
+    exif_taken_at: datetime | None
+    exif_distance_m: float | None
+    warnings: list[Warning_]
+
+
+class EventOut(Answer):
+    """One row of the log."""
+
+    id: int
+    action: Action | Literal["report"]
+    actor_id: UUID
+    actor_name: str
+    at: datetime
+    from_status: Status | None
+    to_status: Status
+    note: str
+    data: dict[str, Any]
+
+
+class WholeCase(Answer):
+    """A case as its page shows it. `allowed_actions` are the caller's."""
+
+    id: UUID
+    number: str | None
+    status: Status
+    version: int
+    source: Source
+    category_code: str
+    category_name: str
+    description: str
+    location: LocationOut | None
+    datum: Datum
+    accuracy_m: float | None
+    placed_by: PlacedBy
+    segment_id: UUID | None
+    segment_name: str | None
+    segment_distance_m: float | None
+    side: Side | None
+    unit_id: UUID
+    unit_name: str
+    chief_id: UUID | None
+    reporter_id: UUID
+    reporter_name: str
+    department_id: UUID | None
+    department_name: str | None
+    assignee_id: UUID | None
+    assignee_name: str | None
+    handler_id: UUID | None
+    observed_at: datetime
+    received_at: datetime
+    filed_at: datetime | None
+    assigned_at: datetime | None
+    handled_at: datetime | None
+    closed_at: datetime | None
+    updated_at: datetime
+    limit_hours: float | None
+    due_at: datetime | None
+    light: Light | None
+    paused_at: datetime | None
+    extension_asked_until: datetime | None
+    confirm_asked: bool
+    confirmed: bool | None
+    self_handled: bool
+    rework_count: int
+    merged_into_id: UUID | None
+    unread: bool
+    photos: list[PhotoOut]
+    missing_photos: list[str]
+    events: list[EventOut]
+    allowed_actions: list[Action]
+
+
+class CaseMap(Answer):
+    """Points of a map: `[id, lon, lat, status, light, category_code]` each, newest first, at most 5,000."""
+
+    points: list[tuple[UUID, float, float, Status, Light | None, str]]
+    truncated: bool
+
+
+class Count(Answer):
+    """How many cases share one value; `key` is null for those without."""
+
+    key: str | None
+    name: str | None
+    total: int
+    open: int
+    overdue: int
+
+
+class Counts(Answer):
+    """Counts, the largest first."""
+
+    items: list[Count]

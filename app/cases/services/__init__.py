@@ -1,0 +1,7 @@
+"""What changes cases: a report, a move, a look at what became of it."""
+
+from app.cases.services.acting import act_on_case
+from app.cases.services.reporting import report_case
+from app.cases.services.seeing import mark_seen
+
+__all__ = ["act_on_case", "mark_seen", "report_case"]

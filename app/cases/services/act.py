@@ -1,0 +1,42 @@
+"""One move under way: the locked case, what was ordered, and what the log will say."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case
+from app.cases.schemas.incoming import Order
+from app.core.actor import Actor
+from app.core.errors import Invalid
+
+
+@dataclass(frozen=True)
+class Step:
+    """A row of the log to be."""
+
+    action: str
+    from_status: str
+    to_status: str
+
+
+@dataclass
+class Act:
+    """`data` goes into the log with the last step; `limit_m` is how far a segment may be from a point."""
+
+    session: Session
+    case: Case
+    order: Order
+    actor: Actor
+    limit_m: float
+    at: datetime
+    steps: list[Step] = field(default_factory=list)
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def lacking(**fields: str) -> Invalid:
+    """The refusal of a move that lacks something, naming the fields."""
+    named: Mapping[str, list[str]] = {name: [words] for name, words in fields.items()}
+    return Invalid("This move needs more", code="move_incomplete", fields=named)

@@ -1,0 +1,29 @@
+"""The two rows every change of a case leaves: one in its log, one in the feed of changes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app.cases.models import Case, CaseChange
+from app.core.dialect import transaction_number
+
+Scope = dict[str, UUID | None]
+
+
+def scope_of(case: Case) -> Scope:
+    """What decides whose office sees the case."""
+    return {
+        "unit_id": case.unit_id,
+        "segment_id": case.segment_id,
+        "department_id": case.department_id,
+        "assignee_id": case.assignee_id,
+    }
+
+
+def note_change(session: Session, case_id: UUID, before: dict[str, Any], at: datetime) -> None:
+    """Tell the feed, with the scope the case had before."""
+    number = transaction_number(session)
+    session.execute(insert(CaseChange).values(case_id=case_id, at=at, transaction_number=number, **before))

@@ -1,0 +1,47 @@
+"""A case is put in another place."""
+
+from sqlalchemy import select
+
+from app.accounts.models import User
+from app.cases.search import search_text
+from app.cases.services.act import Act
+from app.cases.services.placing import Place, Point, find_place
+from app.catalog.models import Category
+from app.core.clock import local_date
+
+
+def move(act: Act) -> None:
+    """Segment, side, unit and chief follow the new place; the chief is the one of the day of the report."""
+    case, order = act.case, act.order
+    point = Point.of(order.location) if order.location else None
+    act.data |= {"from_segment_id": case.segment_id and str(case.segment_id)}
+    if point is not None:
+        act.data |= {"from_lon": case.lon, "from_lat": case.lat}
+        _set(act, point.columns())
+    place = find_place(
+        act.session,
+        (case.lon, case.lat) if case.lon is not None and case.lat is not None else None,
+        order.segment_id,
+        actor=act.actor,
+        home_unit_id=case.unit_id,
+        day=local_date(case.received_at),
+        limit_m=act.limit_m,
+        placed_by="map" if point else "segment",
+    )
+    _set(act, place.columns())
+    act.data |= {"segment_id": case.segment_id and str(case.segment_id), "segment_name": place.segment_name}
+    case.search_text = _search_text(act, place)
+
+
+def _set(act: Act, columns: dict[str, object]) -> None:
+    for name, value in columns.items():
+        setattr(act.case, name, value)
+
+
+def _search_text(act: Act, place: Place) -> str:
+    case = act.case
+    names = select(Category.name, User.name).where(
+        Category.id == case.category_id, User.id == case.reporter_id
+    )
+    category, reporter = act.session.execute(names).one()
+    return search_text(case.number, case.description, place.segment_name, category, reporter)
