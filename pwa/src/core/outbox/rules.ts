@@ -17,7 +17,8 @@ export function judge(answer: Answer | null, isReceipt: (body: unknown) => boole
   if (status === 200 || status === 201) return isReceipt(answer.body) ? 'done' : 'offline'
   if (status === 401) return 'login'
   if (status === 403 && codeOf(answer) === 'csrf') return 'csrf'
-  if (busy.has(status) || status >= 500) return 'later'
+  // The person is on the way to a new password; nothing is wrong with what was written.
+  if (busy.has(status) || status >= 500 || codeOf(answer) === 'password_change_required') return 'later'
   return status >= 400 ? 'refused' : 'offline'
 }
 

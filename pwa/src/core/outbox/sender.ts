@@ -16,7 +16,7 @@ const RECEIVED_KEPT_MS = 7 * 24 * 3600_000
 const LOOK_AGAIN_MS = 15_000
 
 let owner: Id | null = null
-let isRunning = false
+let running: Promise<void> | null = null
 let wanted = false
 let silence = 0
 let quietUntil = 0
@@ -35,18 +35,21 @@ export function whenLoginNeeded(act: () => void): void {
   onLogin = act
 }
 
-/** Something changed: look at the queue now. */
-export async function kick(): Promise<void> {
+/** Something changed: look at the queue now. Resolves when nothing more can be sent for the moment. */
+export function kick(): Promise<void> {
   wanted = true
-  if (isRunning) return
-  isRunning = true
-  try {
-    while (wanted) {
-      wanted = false
-      await alone(drain)
-    }
-  } finally {
-    isRunning = false
+  running ??= run().finally(() => {
+    running = null
+    // Asked for while the timer was being set: that wish must not be lost.
+    if (wanted) void kick()
+  })
+  return running
+}
+
+async function run(): Promise<void> {
+  while (wanted) {
+    wanted = false
+    await alone(drain)
   }
   await schedule()
 }
@@ -101,22 +104,22 @@ async function schedule(): Promise<void> {
 }
 
 /** The network is said to be back, or the person looks at the screen again: do not wait out the back-off. */
-export function wake(): void {
+export async function wake(): Promise<void> {
   quietUntil = 0
   silence = 0
-  void db.outbox
+  await db.outbox
     .where('state')
     .equals('waiting')
     .modify((entry) => {
       entry.next_try_at = 0
     })
-    .then(() => kick())
+  await kick()
 }
 
 export function startSender(): void {
-  window.addEventListener('online', wake)
+  window.addEventListener('online', () => void wake())
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') wake()
+    if (document.visibilityState === 'visible') void wake()
   })
   const old = new Date(Date.now() - RECEIVED_KEPT_MS).toISOString()
   void db.outbox.where('state').equals('received').and((entry) => (entry.received_at ?? '') < old).delete()

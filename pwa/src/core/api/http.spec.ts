@@ -1,0 +1,66 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { session } from '@/testing/fixtures'
+import { problem, serve } from '@/testing/server'
+import { ApiProblem, get, getIfChanged, NoAnswer, post, query, setToken, whenLoggedOut } from '.'
+
+beforeEach(() => setToken('token-0'))
+afterEach(() => vi.unstubAllGlobals())
+
+describe('a request', () => {
+  it('carries the token only when it changes something', async () => {
+    const asked = serve({ 'GET /cases': { body: {} }, 'POST /cases/1/seen': { body: {} } })
+    await get('/cases')
+    await post('/cases/1/seen', { version: 1 })
+    expect(asked.map(({ headers }) => headers['X-CSRF-Token'])).toEqual([undefined, 'token-0'])
+  })
+
+  it('renews a stale token once and repeats itself', async () => {
+    const asked = serve({
+      'GET /session': { body: session },
+      'POST /x': ({ headers }) => (headers['X-CSRF-Token'] === 'token-1' ? { body: { ok: true } } : problem(403, 'csrf')),
+    })
+    expect(await post('/x', {})).toEqual({ ok: true })
+    expect(asked).toHaveLength(3)
+  })
+
+  it('turns a refusal into its status, code and words', async () => {
+    serve({ 'GET /cases/1': problem(404, 'case_not_found') })
+    const refused = await get('/cases/1').catch((error: unknown) => error)
+    expect(refused).toBeInstanceOf(ApiProblem)
+    expect(refused).toMatchObject({ status: 404, code: 'case_not_found', message: 'words of case_not_found' })
+  })
+
+  it('says when the log-in has ended, but not for a wrong password', async () => {
+    const ended = vi.fn()
+    whenLoggedOut(ended)
+    serve({ 'GET /cases': problem(401, 'login_required'), 'POST /session': problem(401, 'bad_credentials') })
+    await post('/session', {}).catch(() => undefined)
+    expect(ended).not.toHaveBeenCalled()
+    await get('/cases').catch(() => undefined)
+    expect(ended).toHaveBeenCalledOnce()
+  })
+
+  it.each([
+    ['a dead network', 'no network' as const],
+    ['a captive portal', { status: 200, body: '<html></html>', type: 'text/html' }],
+    ['a cut body', { status: 200, body: '{"items": [' }],
+  ])('takes %s for no answer', async (_, reply) => {
+    serve({ 'GET /cases': reply })
+    await expect(get('/cases')).rejects.toBeInstanceOf(NoAnswer)
+  })
+
+  it('asks only for what changed', async () => {
+    const asked = serve({ 'GET /categories': ({ headers }) => (headers['If-None-Match'] === '"1"' ? { status: 304 } : { body: { items: [] }, headers: { ETag: '"1"' } }) })
+    const first = await getIfChanged('/categories', null)
+    expect(first).toEqual({ data: { items: [] }, etag: '"1"' })
+    expect(await getIfChanged('/categories', first!.etag)).toBeNull()
+    expect(asked).toHaveLength(2)
+  })
+})
+
+describe('a query', () => {
+  it('repeats lists and leaves out what is empty', () => {
+    expect(query({ status: ['filed', 'handled'], q: '', unit_id: null, overdue: true })).toBe('?status=filed&status=handled&overdue=true')
+    expect(query({})).toBe('')
+  })
+})

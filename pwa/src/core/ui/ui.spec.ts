@@ -1,0 +1,58 @@
+import { mount } from '@vue/test-utils'
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { nextTick } from 'vue'
+import type { Status } from '@/core/api'
+import { i18n } from '@/core/i18n'
+import { settle } from '@/testing/mount'
+import CasePhoto from './CasePhoto.vue'
+import DueLight from './DueLight.vue'
+import { looks } from './status'
+import StatusTag from './StatusTag.vue'
+
+const global = { plugins: [i18n] }
+afterEach(() => vi.useRealTimers())
+
+describe('a status', () => {
+  it.each(Object.keys(looks) as Status[])('%s has a shape and a word beside its colour', (status) => {
+    const tag = mount(StatusTag, { props: { status }, global })
+    expect(tag.text()).toContain(looks[status].shape)
+    expect(tag.text().replace(looks[status].shape, '').trim()).not.toBe('')
+  })
+})
+
+describe('the light', () => {
+  const inHours = (hours: number) => new Date(Date.now() + hours * 3600_000).toISOString()
+
+  it('says how much time is left', () => {
+    const light = mount(DueLight, { props: { due: inHours(1.3), light: 'yellow', status: 'assigned' }, global })
+    expect(light.text()).toContain('剩 1小时18分')
+    expect(light.classes()).toContain('yellow')
+  })
+
+  it('turns red by itself once the limit is past', () => {
+    const light = mount(DueLight, { props: { due: inHours(-2), light: 'green', status: 'assigned' }, global })
+    expect(light.text()).toContain('超期 2小时0分')
+    expect(light.classes()).toContain('red')
+  })
+
+  it.each(['closed', 'rejected', 'suspended'] as Status[])('is out when %s', (status) => {
+    expect(mount(DueLight, { props: { due: inHours(1), light: 'green', status }, global }).text()).toBe('')
+  })
+})
+
+describe('a photo', () => {
+  it('asks again while the server is still making it, then says so', async () => {
+    const photo = mount(CasePhoto, { props: { sha256: 'c'.repeat(64), size: 'screen' }, global })
+    await settle()
+    vi.useFakeTimers()
+    for (const wait of [1000, 2000, 4000, 8000, 15_000]) {
+      await photo.find('img').trigger('error')
+      expect(photo.find('img').exists()).toBe(false)
+      vi.advanceTimersByTime(wait)
+      await nextTick()
+      expect(photo.find('img').exists()).toBe(true)
+    }
+    await photo.find('img').trigger('error')
+    expect(photo.text()).toContain('没有照片')
+  })
+})
