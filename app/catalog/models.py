@@ -1,5 +1,6 @@
 """Tables of categories and of which department does what where."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -26,19 +27,21 @@ class Category(HasId, Base):
     class_name: Mapped[str] = mapped_column(String(40))
     standard_ref: Mapped[str] = mapped_column(String(120))
     aliases: Mapped[list[str]]
-    pinyin: Mapped[str] = mapped_column(String(200))
-    """Full pinyin and initials of name and aliases, for search."""
+    pinyin: Mapped[str] = mapped_column(Text)
+    """Full pinyin and initials of name and aliases, with blanks between, for search."""
     icon: Mapped[str] = mapped_column(String(40))
     limits_text: Mapped[str] = mapped_column(Text)
     """All limits as found, the ones without a known condition included."""
     limits: Mapped[list[dict[str, Any]]]
-    """`[{text, amount, clock, note}]`; the first holds."""
+    """`[{text, amount, clock, note, source}]`; the first holds. Hours or days, as the clock says."""
     limit_hours: Mapped[float | None]
     """The first limit on a plain clock, in hours; NULL means no clock."""
     limit_clock: Mapped[str | None] = mapped_column(String(20))
     rank: Mapped[int] = mapped_column(default=1000)
     """Order on a phone that has no history yet; small comes first."""
     is_active: Mapped[bool] = mapped_column(default=True)
+    edited_at: Mapped[datetime | None]
+    """When an administrator last wrote it; a new load of the catalogue then leaves it alone."""
 
 
 class DepartmentDuty(HasId, Base):

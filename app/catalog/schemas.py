@@ -1,0 +1,84 @@
+"""What goes in and out of the catalogue."""
+
+from uuid import UUID
+
+from pydantic import Field
+
+from app.catalog.limits import Clock
+from app.core.http import Answer, Body
+
+
+class Limit(Answer):
+    """One time limit as found: `amount` in hours, or in days for the two clocks of days."""
+
+    text: str
+    amount: float
+    clock: Clock
+    note: str
+    source: str
+
+
+class CategoryAnswer(Answer):
+    """A kind of case. Of several limits the first holds; `limit_hours` is that one on a plain clock."""
+
+    id: UUID
+    code: str
+    name: str
+    class_name: str
+    aliases: list[str]
+    pinyin: str
+    icon: str
+    rank: int
+    limits: list[Limit]
+    limits_text: str
+    limit_hours: float | None
+    limit_clock: Clock | None
+    standard_ref: str
+    is_active: bool
+
+
+class CategoryList(Answer):
+    """The whole catalogue, by rank and code."""
+
+    items: list[CategoryAnswer]
+
+
+class CategoryBody(Body):
+    """A category as an administrator writes it; `limits_text` like `2紧急工作时 / 1天`, empty for none."""
+
+    code: str = Field(min_length=1, max_length=20, pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$")
+    name: str = Field(min_length=1, max_length=60)
+    class_name: str = Field(min_length=1, max_length=40)
+    aliases: list[str] = Field(default=[], max_length=30)
+    limits_text: str = Field(default="", max_length=200)
+    standard_ref: str = Field(default="", max_length=120)
+    icon: str = Field(default="other", max_length=40)
+    rank: int = Field(default=1000, ge=0, le=100_000)
+    is_active: bool = True
+
+
+class DutyBody(Body):
+    """A category (or, with NULL, every one) that a department takes within a unit and all below it."""
+
+    unit_id: UUID
+    category_id: UUID | None = None
+
+
+class DutiesBody(Body):
+    """All duties of a department; what is left out is taken away."""
+
+    duties: list[DutyBody] = Field(max_length=5000)
+
+
+class DutyAnswer(Answer):
+    """Which department takes which category where; NULL is every category."""
+
+    department_id: UUID
+    unit_id: UUID
+    category_id: UUID | None
+
+
+class DutyList(Answer):
+    """Duties of departments."""
+
+    items: list[DutyAnswer]
