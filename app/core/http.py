@@ -58,10 +58,13 @@ class ModelAdapter(PydanticAdapter):
             ) from error
 
     def _read(self, request: Request, location: str) -> Any:
+        body = b"" if location == "query" else request.get_data()
+        if b"\\u0000" in body or any("\0" in value for value in request.args.values()):
+            raise Invalid("Text cannot contain NUL", code="malformed_json")  # PostgreSQL stores none
         if location == "query":
             return {name: self._query_value(request, name) for name in request.args}
         try:
-            return orjson.loads(request.get_data() or b"{}")
+            return orjson.loads(body or b"{}")
         except orjson.JSONDecodeError as error:
             raise Invalid(f"The body is not JSON: {error}", code="malformed_json") from error
 

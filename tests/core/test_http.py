@@ -99,6 +99,13 @@ def test_list_names_may_repeat(probe_app: APIFlask) -> None:
     assert answer.get_json() == {"status": ["a", "b"], "limit": 3}
 
 
+def test_text_without_nul_for_postgresql_stores_none(client: FlaskClient, make: Make, phone: Phone) -> None:
+    chief = phone(make.user("road_chief"))
+    assert chief.get("/road-segments?bbox=%00").get_json()["code"] == "malformed_json"
+    answer = client.post(f"{http.API}/session", data=b'{"username": "a\\u0000", "password": "b"}')
+    assert (answer.status_code, answer.get_json()["code"]) == (422, "malformed_json")
+
+
 def test_an_unchanged_answer_is_not_sent_twice(probe_app: APIFlask) -> None:
     answer = probe_app.test_client().get(f"{http.API}/probe", headers={"If-None-Match": '"1"'})
     assert (answer.status_code, answer.data) == (304, b"")
