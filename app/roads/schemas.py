@@ -12,6 +12,8 @@ from app.core.http import Answer, Body, Query
 from app.core.paging import Page
 
 Lon = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
+Day = Annotated[date, Field(ge=date(2000, 1, 1), le=date(2199, 12, 31))]
+"""Nobody was appointed before, and arithmetic with days stays possible."""
 Lat = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
 
 
@@ -165,8 +167,8 @@ class LevelList(Answer):
 class Term(Body):
     """From day to day, both included."""
 
-    starts_on: date
-    ends_on: date | None = None
+    starts_on: Day
+    ends_on: Day | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "Term":
@@ -204,7 +206,7 @@ class AppointmentItem(Answer):
 class AppointmentFilter(Page):
     """Those in force on a day, today unless said; `all` brings past and coming ones too."""
 
-    on: date | None = None
+    on: Day | None = None
     all: bool = False
     segment_id: UUID | None = None
     road_id: UUID | None = None
@@ -248,7 +250,7 @@ class AppointmentOutcome(Answer):
 class SheetFilter(Query):
     """Those in force on a day, today unless said, or all there ever were."""
 
-    on: date | None = None
+    on: Day | None = None
     all: bool = False
 
 

@@ -111,9 +111,9 @@ def _value(value: Any) -> Any:
 
 def as_date(value: Any) -> date:
     """2026-11-23, 2026/11/23, 2026.11.23, 2026年11月23日 or a real date; raises ValueError."""
-    if isinstance(value, date):
+    if isinstance(value, date) and value.year >= 2000:  # Excel shows an empty formula as 1900
         return value
-    parts = re.fullmatch(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", str(value))
+    parts = re.fullmatch(r"(2[01]\d\d)\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?", str(value))
     if parts is None:
         raise ValueError("no date")
     year, month, day = (int(part) for part in parts.groups())

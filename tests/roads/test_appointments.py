@@ -103,6 +103,7 @@ def test_what_cannot_be(make: Make, admin: Caller) -> None:
     assert put(admin, body(make, chief, segment, ends_on="2025-12-31")).status_code == 422
     assert put(admin, body(make, chief, segment, stands_in_for_id=str(chief.id))).status_code == 422
     assert put(admin, body(make, chief, segment, segment_id=str(uuid4()))).status_code == 404
+    assert put(admin, body(make, chief, segment, starts_on="0001-01-01")).status_code == 422
 
 
 def test_only_an_administrator_of_the_segments_unit(make: Make, phone: Phone, admin: Caller) -> None:

@@ -57,9 +57,11 @@ class _Pair(Generic[Id]):
 
 def match(standing: Sequence[Standing[Id]], pieces: Sequence[tuple[str, Line]]) -> Matching[Id]:
     """Pieces are (name, line). Each id goes to one piece at most and each piece gets one id at most."""
-    pairs = sorted(_pairs(standing, pieces), key=lambda pair: pair.order)
-    matching: Matching[Id] = Matching()
-    given: set[Id] = set()
+    matching: Matching[Id] = Matching(kept=_unchanged(standing, pieces))
+    given = set(matching.kept.values())
+    left = [segment for segment in standing if segment.id not in given]
+    came = [index for index in range(len(pieces)) if index not in matching.kept]
+    pairs = sorted(_pairs(left, pieces, came), key=lambda pair: pair.order)
     for pair in pairs:
         if pair.of_longer >= SAME_STRETCH and pair.id not in given and pair.piece not in matching.kept:
             matching.kept[pair.piece] = pair.id
@@ -74,15 +76,25 @@ def match(standing: Sequence[Standing[Id]], pieces: Sequence[tuple[str, Line]]) 
     return matching
 
 
-def _pairs(standing: Sequence[Standing[Id]], pieces: Sequence[tuple[str, Line]]) -> Iterator[_Pair[Id]]:
-    if not standing or not pieces:
+def _unchanged(standing: Sequence[Standing[Id]], pieces: Sequence[tuple[str, Line]]) -> dict[int, Id]:
+    """Lines that are the same to the last digit, as most of an update are, need no measuring."""
+    by_line = {tuple(segment.lines[0]): segment.id for segment in standing if len(segment.lines) == 1}
+    found = {index: by_line.pop(tuple(line), None) for index, (_, line) in enumerate(pieces)}
+    return {index: id_ for index, id_ in found.items() if id_ is not None}
+
+
+def _pairs(
+    standing: Sequence[Standing[Id]], pieces: Sequence[tuple[str, Line]], came: Sequence[int]
+) -> Iterator[_Pair[Id]]:
+    """`came` are the places of the pieces to look at."""
+    if not standing or not came:
         return
-    scale = metres_per_degree(pieces[0][1][0][1])
-    new = [_plane([line], scale) for _, line in pieces]
+    scale = metres_per_degree(pieces[came[0]][1][0][1])
+    new = [_plane([pieces[index][1]], scale) for index in came]
     old = [_plane(segment.lines, scale) for segment in standing]
     tree = shapely.STRtree(new)
     for o, n in tree.query([line.buffer(TOLERANCE_M) for line in old], predicate="intersects").T:
-        pair = _compare(standing[o], old[o], int(n), pieces[n][0], new[n])
+        pair = _compare(standing[o], old[o], came[n], pieces[came[n]][0], new[n])
         if max(pair.of_piece, pair.of_standing) >= RUNS_ALONG:
             yield pair
 

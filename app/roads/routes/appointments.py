@@ -73,8 +73,8 @@ def list_appointments(query_data: AppointmentFilter) -> AppointmentPage:
 def _after(cursor: str) -> tuple[str, int, UUID]:
     name, rank, id_ = decode_cursor(cursor, 3)
     try:
-        return str(name), int(rank), UUID(id_)
-    except (TypeError, ValueError, AttributeError) as error:
+        return str(name), int(rank) % 100, UUID(id_)
+    except (TypeError, ValueError, AttributeError, OverflowError) as error:
         raise Invalid("The cursor belongs to another list", code="bad_cursor") from error
 
 
