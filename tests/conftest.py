@@ -74,7 +74,7 @@ def session(app: APIFlask) -> Iterator[Session]:
         outer = connection.begin()
         joined: Any = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
         database.readers = sessionmaker(connection, autoflush=False, **joined)
-        database.writers = sessionmaker(connection, **joined)
+        database.writers = sessionmaker(connection, info={dialect.WRITES: True}, **joined)
         # No application context here: requests would share it, and with it who is logged in.
         with database.writers() as session:
             yield session
