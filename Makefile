@@ -82,18 +82,22 @@ clean: ## Remove what was built or installed here; the data in DATA_DIR stays
 # Stamps, so that a second run does nothing twice.
 .venv/.install-stamp: requirements.txt | system
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is needed" >&2; exit 1; }
-	[ -x .venv/bin/pip ] || $(PYTHON) -m venv .venv
-	$(PIP) -r requirements.txt
-	touch $@
+	@echo "Installing the Python packages"
+	@[ -x .venv/bin/pip ] || $(PYTHON) -m venv .venv
+	@$(PIP) -r requirements.txt
+	@touch $@
 
 .venv/.install-stamp-dev: requirements-dev.txt | .venv/.install-stamp
-	$(PIP) -r requirements-dev.txt
-	touch $@
+	@echo "Installing the packages that checks and tests need"
+	@$(PIP) -r requirements-dev.txt
+	@touch $@
 
 pwa/node_modules/.install-stamp: pwa/package-lock.json
-	$(NPM) ci --no-audit --no-fund --loglevel=error
-	touch $@
+	@echo "Installing the client's packages"
+	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
 
 pwa/node_modules/.build-stamp: pwa/node_modules/.install-stamp $(CLIENT_SOURCES)
-	$(NPM) run --silent build
-	touch $@
+	@echo "Building the client"
+	@$(NPM) run --silent build -- --logLevel warn
+	@touch $@
