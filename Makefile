@@ -99,5 +99,5 @@ pwa/node_modules/.install-stamp: pwa/package-lock.json
 
 pwa/node_modules/.build-stamp: pwa/node_modules/.install-stamp $(CLIENT_SOURCES)
 	@echo "Building the client"
-	@$(NPM) run --silent build -- --logLevel warn
+	@$(NPM) run --silent build -- --logLevel error
 	@touch $@
