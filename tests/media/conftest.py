@@ -1,5 +1,11 @@
 """A store of its own for each test, and people who send photos."""
 
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -56,6 +62,42 @@ def committed_chief(app: APIFlask) -> Iterator[Caller]:
     with unit_of_work() as session:
         for model in (PhotoUpload, Photo, LoginSession, RoleGrant, User, Unit, Stamp):
             session.execute(delete(model))
+
+
+@pytest.fixture(scope="session")
+def s3_server() -> Iterator[str]:
+    """A local server that speaks S3, on a free port; answers its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+        address = f"http://127.0.0.1:{port}"
+        _make_bucket(f"{address}/luzhang")
+        yield address
+        server.terminate()
+
+
+def _make_bucket(url: str) -> None:
+    for _ in range(150):
+        try:
+            request = urllib.request.Request(url, method="PUT")  # noqa: S310  our own address
+            urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
+        except urllib.error.URLError:
+            time.sleep(0.1)
+        else:
+            return
+    pytest.fail("the S3 server did not start")
+
+
+@pytest.fixture
+def s3_url(s3_server: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """An empty place on that server, with the environment that opens it."""
+    settings = {"ENDPOINT_URL": s3_server, "REGION": "us-east-1"}
+    settings |= {"ACCESS_KEY_ID": "test", "SECRET_ACCESS_KEY": "test"}
+    for name, value in settings.items():
+        monkeypatch.setenv(f"AWS_{name}", value)
+    return f"s3://luzhang/{tmp_path.name}"
 
 
 def derive_all() -> int:

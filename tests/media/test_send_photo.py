@@ -138,7 +138,7 @@ def test_a_refused_sender_is_heard_out(chief: Caller, headers: dict[str, str], s
     assert body.tell() == 30_000_000
 
 
-@pytest.mark.parametrize("role", ["viewer", "admin", "organiser"])
+@pytest.mark.parametrize("role", ["viewer", "admin"])
 def test_who_neither_reports_nor_acts_may_not_send(make: Make, phone: Phone, role: Any) -> None:
     assert send(phone(make.user(role)), made.picture()).status_code == 403
 

@@ -63,6 +63,15 @@ def test_each_size_is_an_upright_jpeg_without_metadata(
     assert b"NIKON" not in answer.data
 
 
+def test_photos_may_lie_on_an_s3_server(chief: Caller, s3_url: str) -> None:
+    storage.bind(s3_url)
+    assert chief.put(PATH, data=CONTENT).status_code == 201
+    assert chief.put(PATH, data=CONTENT).status_code == 200
+    assert derive_all() == 1
+    answer = chief.get(f"{PATH}?size=thumb")
+    assert Image.open(io.BytesIO(answer.data)).size == (180, 360)
+
+
 def test_a_small_photo_is_its_own_original(chief: Caller) -> None:
     content = made.picture()
     chief.put(f"/photos/{made.sha(content)}", data=content)

@@ -2,13 +2,6 @@
 
 import mmap
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,44 +14,12 @@ from app.core.storage import Storage
 KEY = "original/ab/cd/abcd"
 
 
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[str]:
-    """A local server that speaks S3, on a free port; answers its address."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        address = f"http://127.0.0.1:{port}"
-        _make_bucket(f"{address}/luzhang")
-        yield address
-        server.terminate()
-
-
-def _make_bucket(url: str) -> None:
-    for _ in range(150):
-        try:
-            request = urllib.request.Request(url, method="PUT")  # noqa: S310  our own address
-            urllib.request.urlopen(request, timeout=5).close()  # noqa: S310
-        except urllib.error.URLError:
-            time.sleep(0.1)
-        else:
-            return
-    pytest.fail("the S3 server did not start")
-
-
 @pytest.fixture(params=["folder", "s3"])
-def store(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Storage:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Storage:
     """An empty store of each kind."""
     store = Storage()
-    if request.param == "folder":
-        store.bind(f"file://{tmp_path}/photos")
-        return store
-    settings = {"ENDPOINT_URL": request.getfixturevalue("s3_server"), "REGION": "us-east-1"}
-    settings |= {"ACCESS_KEY_ID": "test", "SECRET_ACCESS_KEY": "test"}
-    for name, value in settings.items():
-        monkeypatch.setenv(f"AWS_{name}", value)
-    store.bind(f"s3://luzhang/{tmp_path.name}")
+    s3 = request.param == "s3"
+    store.bind(request.getfixturevalue("s3_url") if s3 else f"file://{tmp_path}/photos")
     return store
 
 
