@@ -28,10 +28,15 @@ class Storage:
     """Content-addressed files: whoever puts the same key puts the same bytes. Bound once by create_app."""
 
     _url: str
+    _settles: bool
 
-    def bind(self, url: str) -> None:
-        """`file:///folder`, or `s3://bucket/prefix` with the usual AWS_* variables for the rest."""
+    def bind(self, url: str, *, settles: bool = True) -> None:
+        """`file:///folder`, or `s3://bucket/prefix` with the usual AWS_* variables for the rest.
+
+        Where `settles` is false, the caller puts many files and then has them all on disk by one `os.sync`.
+        """
         self._url = url
+        self._settles = settles
         self.__dict__.pop("_store", None)
 
     @property
@@ -54,7 +59,7 @@ class Storage:
             # A power cut may have left a name without its bytes; nobody would ever notice but here.
             if self._folder is not None and not self._holds(key, content):
                 obstore.put(self._store, key, content, mode="overwrite")
-        if self._folder is not None:
+        if self._folder is not None and self._settles:
             _settle(self._folder, key)
 
     def _holds(self, key: str, content: bytes | mmap.mmap) -> bool:

@@ -47,7 +47,7 @@ def is_taken(session: Session, district: District) -> bool:
 
 def limits_of(session: Session) -> dict[str, float | None]:
     """Hours each category in use allows, by code."""
-    rows = session.scalars(select(Category).where(Category.is_active))
+    rows = session.execute(select(Category.code, Category.limit_hours).where(Category.is_active))
     return {row.code: row.limit_hours for row in rows}
 
 

@@ -1,6 +1,7 @@
 """Pictures of stories are kept as if phones had sent them, all sizes made."""
 
 import hashlib
+import os
 from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 from apiflask import APIFlask
 from PIL import Image
 
-from app.core.storage import storage
+from app.core.storage import Storage, storage
 from app.demo.district import zhongyuan
 from app.demo.gallery import hang_pictures
 from app.demo.stories import Story, tell_stories
@@ -54,3 +55,18 @@ def test_a_store_that_cannot_be_written_is_an_error(stories: list[Story], tmp_pa
     blocked.touch()
     with pytest.raises(Exception, match=r"(?i)directory|unable"):
         list(hang_pictures(stories[:3], f"file://{blocked}/photos", 64_000_000))
+
+
+def test_a_store_that_does_not_settle_leaves_syncing_to_the_caller(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr(os, "fsync", synced.append)
+    store = Storage()
+    store.bind(f"file://{tmp_path}", settles=False)
+    store.put("thumb/one", b"drawn")
+    assert store.get("thumb/one") == b"drawn"
+    assert not synced
+    store.bind(f"file://{tmp_path}")
+    store.put("thumb/two", b"photographed")
+    assert synced

@@ -85,6 +85,12 @@ def test_calls_come_without_photos_and_patrols_never(stories: list[Story]) -> No
     assert {"patrol", "hotline", "leader", "public"} == {story.source for story in stories}
 
 
+def test_calls_are_written_down_at_the_desk_and_patrols_reported_by_chiefs(stories: list[Story]) -> None:
+    roles = {person.username: person.role for person in zhongyuan().people}
+    for story in stories:
+        assert roles[story.reporter] == ("road_chief" if story.source == "patrol" else "supervisor")
+
+
 def test_people_play_their_own_parts(stories: list[Story]) -> None:
     district = zhongyuan()
     people = {person.username: person for person in district.people}

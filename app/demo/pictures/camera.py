@@ -8,7 +8,7 @@ from random import Random
 
 from PIL import Image, ImageChops, TiffImagePlugin
 
-from app.demo.pictures.canvas import HEIGHT, SCALE, WIDTH, Canvas
+from app.demo.pictures.canvas import Canvas
 from app.demo.pictures.problems import FIXTURES, KINDS
 from app.demo.pictures.street import build_street
 
@@ -48,14 +48,11 @@ def _develop(canvas: Canvas, focus: float, random: Random, shot: Shot) -> bytes:
 
 
 def _framed(canvas: Canvas, focus: float, random: Random) -> Image.Image:
-    """No two shots by hand are quite alike: each has its own zoom and stands a little aside."""
-    step = SCALE * random.uniform(0.76, 0.96)
-    width, height = SIZE[0] * step, SIZE[1] * step
-    middle = focus * SCALE + random.uniform(-40, 40)
-    left = min(max(middle - width / 2, 0), WIDTH * SCALE - width)
-    top = (HEIGHT * SCALE - height) * random.uniform(0.72, 0.92)
-    frame = (left, top, left + width, top + height)
-    return canvas.image.resize(SIZE, Image.Resampling.BILINEAR, frame)
+    """No two shots by hand are quite alike: each stands a little aside."""
+    left = round(focus * canvas.scale - SIZE[0] / 2 + random.uniform(-50, 50))
+    left = min(max(left, 0), canvas.image.width - SIZE[0])
+    top = round((canvas.image.height - SIZE[1]) * random.uniform(0.6, 0.95))
+    return canvas.image.crop((left, top, left + SIZE[0], top + SIZE[1]))
 
 
 def _tinted(picture: Image.Image, hour: int) -> Image.Image:
@@ -71,10 +68,9 @@ def _tinted(picture: Image.Image, hour: int) -> Image.Image:
 
 
 def _mark(picture: Image.Image) -> None:
-    corner = Canvas(picture)
-    x, y = (SIZE[0] - 62) / SCALE, (SIZE[1] - 30) / SCALE
-    corner.box(x - 38, y - 16, 76, 32, (20, 24, 28, 150), round_by=6)
-    corner.write(x, y - 1, MARK, 20, (255, 255, 255), fit=66)
+    corner, (x, y) = Canvas(1, picture), (SIZE[0] - 62, SIZE[1] - 32)
+    corner.box(x - 44, y - 19, 88, 38, (20, 24, 28, 150), round_by=7)
+    corner.write(x, y - 1, MARK, 24, (255, 255, 255), fit=76)
 
 
 def _exif(shot: Shot) -> Image.Exif:

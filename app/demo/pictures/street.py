@@ -32,7 +32,7 @@ class Street:
 
 
 def build_street(random: Random, is_dusk: bool) -> Street:
-    canvas = Canvas()
+    canvas = Canvas(scale=random.uniform(1.05, 1.3))
     _sky(canvas, random, is_dusk)
     shops = row_of_shops(random)
     _houses(canvas, random, shops, is_dusk)

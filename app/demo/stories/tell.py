@@ -98,9 +98,7 @@ class Teller:
         draft.position = near(host.position, self.random, 8)
         draft.begin(at, None)
         step = Step("merge", draft.supervisors[0], merged_at, self.words["notes"]["merge"][0], into=host.id)
-        return replace(
-            self._finished(PLOTS[0], draft), plot="merged", steps=(step,), reporter=draft.chiefs[-1]
-        )
+        return replace(self._finished(PLOTS[0], draft), plot="merged", steps=(step,))
 
     def _draft(self, plot: Plot, problem: Problem, segment: Segment) -> Draft:
         if plot.is_unplaced:
