@@ -26,9 +26,14 @@ export async function mountPage(component: Component, at = '/', path = '/:rest(.
   return { page, router }
 }
 
-/** Lets IndexedDB, fetch and Vue come to rest. */
-export async function settle(ms = 30): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, ms))
+/** Lets IndexedDB, fetch and Vue come to rest: until the screen has stayed the same for a while. */
+export async function settle(): Promise<void> {
+  let seen = ''
+  for (let same = 0, round = 0; same < 4 && round < 100; round++) {
+    await new Promise((resolve) => setTimeout(resolve, 15))
+    same = document.body.innerHTML === seen ? same + 1 : 0
+    seen = document.body.innerHTML
+  }
 }
 
 export function button(page: VueWrapper, words: string | RegExp) {

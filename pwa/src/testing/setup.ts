@@ -1,1 +1,7 @@
 import 'fake-indexeddb/auto'
+import { enableAutoUnmount } from '@vue/test-utils'
+import { afterEach } from 'vitest'
+
+enableAutoUnmount(afterEach)
+// A spec that wants a server says which; none ever reaches a real one.
+globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'))

@@ -41,7 +41,7 @@ export function watchPosition(): () => void {
 }
 
 function start(): void {
-  if (!('geolocation' in navigator)) {
+  if (!navigator.geolocation) {
     trouble.value = 'unavailable'
     return
   }
