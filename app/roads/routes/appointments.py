@@ -38,7 +38,7 @@ from app.roads.services.sheet_import import import_sheet
 blueprint = APIBlueprint("appointments", __name__, url_prefix=http.API, tag="Appointments")
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 SHEET: Any = {200: {"description": "A spreadsheet", "content": {sheets.CONTENT_TYPE: BINARY}}}
-SENT: Any = {"content": {sheets.CONTENT_TYPE: BINARY}}
+SENT: Any = {"content": {"application/octet-stream": BINARY}}
 MADE: Any = {201: {"description": "Appointed"}, 409: {"description": "`appointment_overlaps`"}}
 
 
