@@ -20,12 +20,6 @@ Sort = Literal["-received_at", "received_at", "due_at", "-updated_at"]
 CountBy = Literal["status", "light", "segment", "road", "unit", "category", "department"]
 
 
-def _storable(text: str) -> str:
-    if "\0" in text:
-        raise ValueError("a NUL character cannot be stored")
-    return text
-
-
 def _in_utc(moment: datetime) -> datetime:
     return moment.astimezone(UTC)
 
@@ -36,8 +30,8 @@ Moment = Annotated[
     Field(ge=datetime(1970, 1, 1, tzinfo=UTC), le=datetime(9000, 1, 1, tzinfo=UTC)),
     AfterValidator(_in_utc),
 ]
-Words = Annotated[str, Field(max_length=2000), AfterValidator(_storable)]
-Code = Annotated[str, Field(min_length=1, max_length=20), AfterValidator(_storable)]
+Words = Annotated[str, Field(max_length=2000)]
+Code = Annotated[str, Field(min_length=1, max_length=20)]
 Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 Longitude = Annotated[float, Field(ge=-180, le=180, allow_inf_nan=False)]
 Latitude = Annotated[float, Field(ge=-90, le=90, allow_inf_nan=False)]
@@ -149,7 +143,7 @@ class CaseFilter(Query):
     self_handled: bool | None = None
     unread: bool | None = Field(None, description="The caller's reports that changed since they looked")
     task: Literal["mine"] | None = Field(None, description="What waits for the caller to act")
-    q: Annotated[str, Field(max_length=200), AfterValidator(_storable)] | None = Field(
+    q: Annotated[str, Field(max_length=200)] | None = Field(
         None, description="Words in number, description, road, segment, category or reporter's name"
     )
     bbox: Annotated[str, AfterValidator(_box)] | None = Field(

@@ -40,8 +40,7 @@ def _set(act: Act, columns: dict[str, object]) -> None:
 
 def _search_text(act: Act, place: Place) -> str:
     case = act.case
-    names = select(Category.name, User.name).where(
-        Category.id == case.category_id, User.id == case.reporter_id
-    )
-    category, reporter = act.session.execute(names).one()
-    return search_text(case.number, case.description, place.segment_name, category, reporter)
+    category = select(Category.name).where(Category.id == case.category_id).scalar_subquery()
+    reporter = select(User.name).where(User.id == case.reporter_id).scalar_subquery()
+    names = act.session.execute(select(category, reporter)).one()
+    return search_text(case.number, case.description, place.segment_name, *names)
