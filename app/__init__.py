@@ -29,7 +29,7 @@ def create_app(settings: config.Config | None = None) -> APIFlask:
     init_https(app, settings.trusted_proxies)
     init_openapi(app)
     init_health(app)
-    init_client(app, settings.client_dir, settings.map_tiles_url)
+    init_client(app, settings.client_dir, settings.map_tiles_url, settings.map_tiles_datum)
     _register_domains(app)
     return app
 

@@ -149,6 +149,17 @@ class PeoplePage(Answer):
     next_cursor: str | None
 
 
+class DeploymentAnswer(Answer):
+    """Settings of this deployment that clients follow; lengths in metres, sizes in bytes and pixels."""
+
+    segment_max_distance_m: float
+    max_photo_bytes: int
+    max_photo_pixels: int
+    map_tiles_url: str | None
+    map_tiles_datum: str
+    is_demo: bool
+
+
 class UnitBody(Body):
     """A unit as an administrator writes it."""
 

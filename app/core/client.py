@@ -1,9 +1,11 @@
 """The built client: its files, and its first page for every address that is one of its own."""
 
+import json
+from html import escape
 from pathlib import Path
 
 from apiflask import APIFlask
-from flask import Response, send_from_directory
+from flask import Response, request, send_from_directory
 from werkzeug.security import safe_join
 
 from app.core import http
@@ -12,6 +14,8 @@ from app.core.errors import NotFound
 FOREVER_S = 365 * 24 * 3600
 """For files whose name carries a hash of what is in them."""
 
+HTML = "text/html; charset=utf-8"
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:{tiles}; style-src 'self' 'unsafe-inline';"
     " connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self';"
@@ -19,9 +23,10 @@ CONTENT_SECURITY_POLICY = (
 )
 
 
-def init_client(app: APIFlask, folder: Path, tiles_url: str) -> None:
+def init_client(app: APIFlask, folder: Path, tiles_url: str, tiles_datum: str = "wgs84") -> None:
     """Serve the folder at `/`; an address that is no file and not below /api is the client's own."""
     policy = CONTENT_SECURITY_POLICY.format(tiles=_origin(tiles_url))
+    base_map = _base_map(tiles_url, tiles_datum)
 
     @app.get("/")
     @app.get("/<path:path>")
@@ -31,9 +36,13 @@ def init_client(app: APIFlask, folder: Path, tiles_url: str) -> None:
         """A file of the built client, or its first page."""
         if path.startswith("api/"):
             raise http.unknown_path()
-        response = send_from_directory(folder, _file(folder, path))
+        file = _file(folder, path)
+        response = (
+            _page(folder / file, base_map) if file == "index.html" else send_from_directory(folder, file)
+        )
         response.headers["Cache-Control"] = _caching(path)
         response.headers["Content-Security-Policy"] = policy
+        response.headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
         return response
 
 
@@ -47,6 +56,19 @@ def _file(folder: Path, path: str) -> str:
     if not (folder / "index.html").is_file():
         raise NotFound("The client is not built: `make client`", code="no_such_path")
     return "index.html"
+
+
+def _page(file: Path, base_map: str) -> Response:
+    response = Response(file.read_text().replace("</head>", f"{base_map}</head>", 1), content_type=HTML)
+    response.add_etag()
+    response.make_conditional(request)
+    return response
+
+
+def _base_map(tiles_url: str, tiles_datum: str) -> str:
+    """How the first page tells the client which map to draw on."""
+    described = json.dumps({"url": tiles_url, "datum": tiles_datum})
+    return f'<meta name="base-map" content="{escape(described)}" />' if tiles_url else ""
 
 
 def _caching(path: str) -> str:

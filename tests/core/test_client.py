@@ -68,3 +68,14 @@ def test_pictures_may_come_from_the_map_that_is_set(built: Path) -> None:
     tiles = "https://t{s}.tiles.example/{z}/{x}/{y}.png"
     policy = get(built, "/", tiles).headers["Content-Security-Policy"]
     assert "img-src 'self' data: blob: https://*.tiles.example;" in policy
+
+
+def test_the_first_page_names_the_map_that_is_set(built: Path) -> None:
+    (built / "index.html").write_text("<head></head>")
+    page = get(built, "/", "https://tiles.example/{z}/{x}/{y}.png?a=1&b=2").text
+    assert page.startswith('<head><meta name="base-map" content="{&quot;url&quot;: &quot;https://tiles')
+    assert get(built, "/").text == "<head></head>"
+
+
+def test_camera_and_place_are_for_our_own_pages_only(built: Path) -> None:
+    assert get(built, "/").headers["Permissions-Policy"].startswith("camera=(self), geolocation=(self)")

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, exists, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from app.accounts.models import RoleGrant, User
@@ -18,6 +18,11 @@ from app.core.paging import decode_cursor, encode_cursor
 def held_in(user: User) -> frozenset[UUID]:
     """The units this person holds roles in."""
     return frozenset(grant.unit_id for grant in user.grants)
+
+
+def demo_accounts_exist(session: Session) -> bool:
+    """Whether anybody could log in with the password that the README prints."""
+    return bool(session.scalar(select(exists().where(User.is_demo, User.is_active))))
 
 
 def get_person(session: Session, user_id: UUID, actor: Actor) -> User:
