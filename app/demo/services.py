@@ -13,6 +13,7 @@ from app.accounts.services.audit import record
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.units import STAMP as UNITS_STAMP
 from app.catalog.models import Category, DepartmentDuty
+from app.catalog.queries import DUTIES
 from app.core.stamps import bump
 from app.demo.district import District, Person
 from app.roads.importing.ways import length_m
@@ -73,7 +74,7 @@ def settle(session: Session, district: District, password_hash: str, at: datetim
     segments = _add_roads(session, district, units)
     session.flush()
     _appoint(session, district, users, segments, today)
-    bump(session, UNITS_STAMP, ROADS_STAMP, APPOINTMENTS_STAMP)
+    bump(session, UNITS_STAMP, ROADS_STAMP, APPOINTMENTS_STAMP, DUTIES)
     return Settled(units[district.name], units, departments, users, segments)
 
 
