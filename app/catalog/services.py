@@ -25,6 +25,7 @@ from app.core.errors import Conflict, Forbidden, Invalid
 from app.core.stamps import bump
 
 SHIPPED = Path(__file__).parent / "data" / "categories.csv"
+PLAIN_COLUMNS = ("code", "name", "class_name", "standard_ref", "icon", "rank")
 FACTS = ("code", "name", "class_name", "aliases", "limits_text", "standard_ref", "icon", "rank", "is_active")
 
 
@@ -66,16 +67,9 @@ def _load(
 
 
 def _facts_of(row: dict[str, str]) -> dict[str, Any]:
-    body = CategoryBody(
-        code=row["code"],
-        name=row["name"],
-        class_name=row["class_name"],
-        aliases=[alias for alias in row["aliases"].split("|") if alias],
-        limits_text=row["limits"],
-        standard_ref=row["standard_ref"],
-        icon=row["icon"],
-        rank=int(row["rank"]),
-    )
+    aliases = [alias for alias in row["aliases"].split("|") if alias]
+    plain = {name: row[name] for name in PLAIN_COLUMNS}
+    body = CategoryBody.model_validate(plain | {"aliases": aliases, "limits_text": row["limits"]})
     return _facts(body, row["limit_source"])
 
 
