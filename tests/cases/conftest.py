@@ -82,7 +82,7 @@ class Street:
         """A report as taken."""
         answer = self.put(who, **given)
         assert answer.status_code == 201, answer.json
-        case: Json = answer.json
+        case: Json = answer.get_json()
         return case
 
     def send(self, who: str, case: Json, action: str, **given: Any) -> TestResponse:
@@ -94,7 +94,7 @@ class Street:
         """A move as made."""
         answer = self.send(who, case, action, **given)
         assert answer.status_code == 200, answer.json
-        moved: Json = answer.json
+        moved: Json = answer.get_json()
         return moved
 
     def assigned(self, **given: Any) -> Json:

@@ -1,0 +1,38 @@
+"""What phones ask and are told."""
+
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from app.cases.schemas.outgoing import CaseRow
+from app.core.http import Answer, Query
+from app.core.paging import Limit
+
+
+class ChangesQuery(Query):
+    """Where the phone stands; without `after` it begins with everything it should hold."""
+
+    after: str | None = Field(None, description="`next_cursor` of the last answer")
+    limit: Limit = 200
+
+
+class Change(Answer):
+    """One thing that changed.
+
+    `case` `upsert`: hold this row, shaped as in lists. `case` `gone`: it left the caller's sight; forget it.
+    `scope` `upsert`: what the caller may see is another choice now; forget all cases, they follow anew.
+    """
+
+    kind: Literal["case", "scope"]
+    id: UUID
+    op: Literal["upsert", "gone"]
+    data: CaseRow | None
+
+
+class Changes(Answer):
+    """Ask again at once with `next_cursor` while `has_more`, else whenever the phone likes."""
+
+    items: list[Change]
+    next_cursor: str
+    has_more: bool
