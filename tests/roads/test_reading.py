@@ -143,12 +143,31 @@ def test_shapefile_whatever_its_letters(tmp_path: Path, encoding: str) -> None:
     assert seen(read_roads(path)) == TOWN_SEEN
 
 
-def test_zipped_shapefile(tmp_path: Path) -> None:
+@pytest.mark.parametrize("inside", ["", "中原区/道路/"])
+def test_zipped_shapefile(tmp_path: Path, inside: str) -> None:
+    write_vector(tmp_path / "a.shp", encoding="GB18030").with_suffix(".cpg").unlink()
+    with zipfile.ZipFile(tmp_path / "roads.zip", "w") as archive:
+        for part in tmp_path.glob("a.*"):
+            archive.write(part, inside + part.name)
+        archive.writestr("说明.txt", "roads")
+    assert seen(read_roads(tmp_path / "roads.zip")) == TOWN_SEEN
+
+
+class OldName(zipfile.ZipInfo):
+    """Old tools write a name's GBK bytes and set no flag."""
+
+    def _encodeFilenameFlags(self) -> tuple[bytes, int]:  # noqa: N802 - the library's name
+        return self.filename.encode("gb18030"), self.flag_bits
+
+
+def test_names_in_a_zip_of_an_old_tool(tmp_path: Path) -> None:
     write_vector(tmp_path / "a.shp", encoding="UTF-8")
     with zipfile.ZipFile(tmp_path / "roads.zip", "w") as archive:
         for part in tmp_path.glob("a.*"):
-            archive.write(part, part.name)
-    assert seen(read_roads(tmp_path / "roads.zip")) == TOWN_SEEN
+            archive.writestr(OldName(f"中原区/道路{part.suffix}"), part.read_bytes())
+    reading = read_roads(tmp_path / "roads.zip")
+    assert seen(reading) == TOWN_SEEN
+    assert reading.ways[0].ref.startswith("中原区_道路 ")
 
 
 def test_a_shapefile_without_coordinate_system_must_be_told(tmp_path: Path) -> None:

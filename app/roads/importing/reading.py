@@ -1,6 +1,5 @@
 """Any of the formats by its name."""
 
-import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -33,17 +32,10 @@ def read_roads(
     elif format_ == "geojson":
         reading = read_geojson(path, crs, datum, progress)
     else:
-        reading = _read_vector(path, crs, datum, progress)
+        reading = read_vector(path, crs, datum, progress)
     if not reading.ways:
         raise BadFile(f"there is no road in it; skipped: {dict(reading.skipped) or 'nothing'}")
     return reading
-
-
-def _read_vector(path: Path, crs: str | None, datum: Datum, progress: Progress[Any]) -> Reading:
-    try:
-        return read_vector(path, crs, datum, progress)
-    except zipfile.BadZipFile as error:
-        raise BadFile(f"this is no zip: {error}") from error
 
 
 def guess_format(path: Path) -> str:

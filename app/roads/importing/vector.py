@@ -3,11 +3,11 @@
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pyogrio
 import shapely
-from pyogrio.errors import DataLayerError, DataSourceError
 
 from app.core.geo import Datum
 from app.roads.importing.projection import Projection
@@ -21,12 +21,27 @@ def read_vector(path: Path, crs: str | None, datum: Datum, progress: Progress[An
     """Every layer that may hold lines; they meet where they have a vertex in common."""
     reading = Reading()
     try:
-        for layer, kind in pyogrio.list_layers(path):
-            if kind is not None:
-                _read_layer(path, layer, crs, datum, progress, reading)
-    except (DataSourceError, DataLayerError) as error:
+        with TemporaryDirectory() as folder:
+            for file in _unpack(path, Path(folder)) if path.suffix.lower() == ".zip" else [path]:
+                for layer, kind in pyogrio.list_layers(file):
+                    if kind is not None:
+                        _read_layer(file, layer, crs, datum, progress, reading)
+    except (RuntimeError, UnicodeDecodeError) as error:  # all of pyogrio's own are the former
         raise BadFile(f"GDAL cannot read it: {error}") from error
+    except zipfile.BadZipFile as error:
+        raise BadFile(f"this is no zip: {error}") from error
     return reading
+
+
+def _unpack(path: Path, folder: Path) -> list[Path]:
+    """The data files of an archive, folders in it flattened; unpacked because names in old zips are GBK."""
+    with zipfile.ZipFile(path) as archive:
+        for part in archive.infolist():
+            is_utf8 = part.flag_bits & 0x800
+            name = part.filename if is_utf8 else part.filename.encode("cp437").decode("gb18030", "replace")
+            if not part.is_dir():
+                (folder / name.replace("/", "_")).write_bytes(archive.read(part))
+    return sorted(file for file in folder.iterdir() if file.suffix.lower() in (".shp", ".gpkg"))
 
 
 def _read_layer(
@@ -58,12 +73,6 @@ def _read_text(path: Path, layer: str) -> Any:
 
 
 def _says_encoding(path: Path) -> bool:
-    if path.suffix.lower() == ".zip":
-        with zipfile.ZipFile(path) as archive:
-            names = [name.lower() for name in archive.namelist()]
-        return any(name.endswith(".cpg") for name in names) or not any(
-            name.endswith(".dbf") for name in names
-        )
     return path.suffix.lower() != ".shp" or any(path.with_suffix(end).exists() for end in (".cpg", ".CPG"))
 
 

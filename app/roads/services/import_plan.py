@@ -61,7 +61,8 @@ def _unit(session: Session, code: str | None) -> tuple[UUID, UUID]:
         found = [node for node in tree.nodes.values() if code in (node.code, node.name, str(node.id))]
     if len(found) != 1:
         known = ", ".join(sorted(node.code or node.name for node in tree.nodes.values()))
-        raise NotFound(f"Say with --unit to whom the roads belong; known are: {known or 'none yet'}")
+        first = "none yet, flask accounts create-admin makes the district"
+        raise NotFound(f"Say with --unit to whom the roads belong; known are: {known or first}")
     district = tree.district(found[0].id)
     return found[0].id, district.id if district else found[0].id
 
