@@ -1,7 +1,13 @@
 """An updated file finds the segments that stand by how their lines run."""
 
+from dataclasses import replace
+from pathlib import Path
+
 from app.core.geo import Line
 from app.roads.importing.matching import Matching, Standing, match, updated_sources
+from app.roads.importing.naming import Namer
+from app.roads.importing.reading import read_roads
+from app.roads.importing.splitting import Network
 from tests.roads.conftest import Metres, at
 
 
@@ -57,6 +63,13 @@ def test_a_short_stub_does_not_live_on_in_what_crosses_it() -> None:
     assert found(old, line((-100, 5), (100, 5))).kept == {}
 
 
+def test_a_short_stub_that_moved_is_known_by_its_name() -> None:
+    stub = [Standing("stub", "建设路：桐柏路附近", [line((0, 0), (0, 10))])]
+    moved = line((5, 1), (5, 11))
+    assert match(stub, [("建设路：桐柏路附近", moved)]).kept == {0: "stub"}
+    assert match(stub, [("棉纺路：桐柏路附近", moved)]).kept == {}
+
+
 def test_a_road_that_was_extended_to_twice_its_length_keeps_its_id() -> None:
     assert found(standing(a=line((0, 0), (200, 0))), line((0, 0), (400, 0))).kept == {0: "a"}
 
@@ -70,3 +83,12 @@ def test_only_imports_this_file_is_an_edition_of_can_lose_segments() -> None:
     matching: Matching[str] = Matching(kept={0: "a", 1: "b"})
     sources = {"a": "old", "b": "old", "c": "old", "d": "other", "e": "", "f": "other"}
     assert updated_sources(sources, matching) == {"old"}
+
+
+def test_monaco_surveyed_anew_three_metres_off_keeps_every_id(shared_data: Path) -> None:
+    ways = read_roads(shared_data / "monaco.osm.gz").ways
+    moved = [replace(way, points=tuple((lon + 2e-5, lat + 2e-5) for lon, lat in way.points)) for way in ways]
+    before, after = (Namer(list(Network(drawn).pieces())).name_all() for drawn in (ways, moved))
+    old = [Standing(place, one.name, [one.piece.line]) for place, one in enumerate(before)]
+    kept = match(old, [(one.name, one.piece.line) for one in after]).kept
+    assert kept == {place: place for place in range(711)}

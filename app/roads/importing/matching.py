@@ -106,16 +106,20 @@ def _plane(lines: Sequence[Line], scale: tuple[float, float]) -> BaseGeometry:
 def _compare(segment: Standing[Id], old: BaseGeometry, piece: int, name: str, new: BaseGeometry) -> _Pair[Id]:
     # Short stubs lie within the tolerance of whatever crosses them.
     tolerance = min(TOLERANCE_M, old.length / 4, new.length / 4)
-    new_inside = new.intersection(old.buffer(tolerance)).length
-    old_inside = old.intersection(new.buffer(tolerance)).length
+    of_piece = new.intersection(old.buffer(tolerance)).length / new.length
+    of_standing = old.intersection(new.buffer(tolerance)).length / old.length
+    apart = old.hausdorff_distance(new)
+    if segment.name == name and apart <= TOLERANCE_M:
+        # A stub that moved by half its length, which its name still tells; a better fit goes before.
+        of_piece, of_standing = max(of_piece, RUNS_ALONG), max(of_standing, RUNS_ALONG)
     return _Pair(
         id=segment.id,
         piece=piece,
-        of_longer=min(new_inside / new.length, old_inside / old.length),
-        of_piece=new_inside / new.length,
-        of_standing=old_inside / old.length,
+        of_longer=min(of_piece, of_standing),
+        of_piece=of_piece,
+        of_standing=of_standing,
         same_name=segment.name == name,
-        apart=old.hausdorff_distance(new),
+        apart=apart,
     )
 
 
