@@ -39,7 +39,11 @@ blueprint = APIBlueprint("appointments", __name__, url_prefix=http.API, tag="App
 BINARY = {"schema": {"type": "string", "format": "binary"}}
 SHEET: Any = {200: {"description": "A spreadsheet", "content": {sheets.CONTENT_TYPE: BINARY}}}
 SENT: Any = {"content": {"application/octet-stream": BINARY}}
-MADE: Any = {201: {"description": "Appointed"}, 409: {"description": "`appointment_overlaps`"}}
+ITEM = {"application/json": {"schema": {"$ref": "#/components/schemas/AppointmentItem"}}}
+WRITTEN: Any = {
+    200: {"description": "Changed, or the same again", "content": ITEM},
+    409: {"description": "`appointment_overlaps`"},
+}
 
 
 @blueprint.get("/appointments")
@@ -80,8 +84,8 @@ def _after(cursor: str) -> tuple[str, int, UUID]:
 
 @blueprint.put("/appointments/<uuid:appointment_id>")
 @blueprint.input(AppointmentIn)
-@blueprint.output(AppointmentItem)
-@blueprint.doc(responses=MADE)
+@blueprint.output(AppointmentItem, 201, description="Appointed")
+@blueprint.doc(responses=WRITTEN)
 @http.permit(policy.may_administer)
 def write_appointment(appointment_id: UUID, json_data: AppointmentIn) -> tuple[AppointmentItem, int]:
     """Appoint a road chief for a segment, or change an appointment."""
