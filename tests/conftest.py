@@ -18,6 +18,7 @@ from app.cli import alembic_config
 from app.core import dialect
 from app.core.db import database
 from config import Config
+from tests.architecture.document import HonestClient
 from tests.factories import Make, Phone
 
 ROOT = Path(__file__).parent.parent
@@ -57,6 +58,7 @@ def settings(data_dir: Path, database_url: str) -> Config:
 def app(settings: Config) -> Iterator[APIFlask]:
     """The application over a migrated database."""
     app = create_app(settings)
+    app.test_client_class = HonestClient
     with database.engine.begin() as connection:
         started_empty = not connection.dialect.has_table(connection, "users")
     assert started_empty, "tests need a database of their own"

@@ -83,11 +83,15 @@ def _security(method: str) -> dict[str, list[str]]:
 
 def _complete_responses(operation: Document, is_open: bool) -> None:
     responses = operation["responses"]
-    for status in responses:
+    shown = [content for status in responses if status[0] == "2" and (content := _shape(responses[status]))]
+    for status, response in responses.items():
         if status in NO_CONTENT:
-            responses[status].pop("content", None)
+            response.pop("content", None)
         elif status[0] in "45":
-            responses[status]["content"] = PROBLEM
+            response["content"] = PROBLEM
+        elif shown and not _shape(response):
+            # 201 and 200 of one route show the same thing, of which the route names only one.
+            response["content"] = shown[0]
     places = {parameter["in"] for parameter in operation["parameters"]}
     wanted = {"default"} if is_open else {"default", "401", "403"}
     if "path" in places:
@@ -96,6 +100,11 @@ def _complete_responses(operation: Document, is_open: bool) -> None:
         wanted.add("422")
     for status in sorted(wanted - responses.keys()):
         responses[status] = {"description": REFUSALS[status], "content": PROBLEM}
+
+
+def _shape(response: Document) -> Document | None:
+    content: Document = response.get("content", {})
+    return content if any(kind.get("schema") for kind in content.values()) else None
 
 
 def _with_plain_names(document: Document) -> Document:
