@@ -5,7 +5,7 @@ export type Id = string
 export type Role = 'road_chief' | 'supervisor' | 'handler' | 'organiser' | 'viewer' | 'admin'
 export type Status =
   | 'reported' | 'rejected' | 'filed' | 'assigned' | 'handling' | 'handled' | 'closed' | 'suspended' | 'merged' | 'withdrawn'
-export type Light = 'green' | 'yellow' | 'red'
+export type Light = 'green' | 'yellow' | 'red' | 'paused'
 export type PhotoRole = 'before' | 'after' | 'near' | 'far' | 'check'
 export type Warning = 'place_mismatch' | 'time_mismatch' | 'reused'
 export type Datum = 'wgs84' | 'gcj02' | 'bd09' | 'cgcs2000'
@@ -18,9 +18,8 @@ export interface User {
   id: Id
   name: string
   username?: string
-  roles: { role: Role; unit_id: Id; unit_name?: string | null }[]
+  roles: { role: Role; unit_id: Id }[]
   department_id: Id | null
-  department_name?: string | null
   must_change_password?: boolean
 }
 
@@ -38,6 +37,7 @@ export interface Category {
   pinyin?: string
   icon: string
   rank?: number
+  is_active?: boolean
 }
 
 export interface Location {

@@ -20,6 +20,7 @@ export const lights: Record<Light, { tone: Tone; shape: string }> = {
   green: { tone: 'green', shape: '◔' },
   yellow: { tone: 'yellow', shape: '◐' },
   red: { tone: 'red', shape: '●' },
+  paused: { tone: 'grey', shape: '⏸' },
 }
 
 const over: Status[] = ['closed', 'rejected', 'withdrawn', 'merged']

@@ -35,7 +35,16 @@ describe('the light', () => {
     expect(light.classes()).toContain('red')
   })
 
-  it.each(['closed', 'rejected', 'suspended'] as Status[])('is out when %s', (status) => {
+  it('stands still when handled, and says whether that was in time', () => {
+    const words = (light: 'green' | 'red') => mount(DueLight, { props: { due: inHours(-2), light, status: 'handled' }, global }).text()
+    expect([words('green'), words('red')]).toEqual(['◔ 按时处置', '● 超期处置'])
+  })
+
+  it('says that the clock is stopped while suspended', () => {
+    expect(mount(DueLight, { props: { due: inHours(-2), light: 'paused', status: 'suspended' }, global }).text()).toBe('⏸ 计时已停')
+  })
+
+  it.each(['closed', 'rejected', 'withdrawn'] as Status[])('is out when %s', (status) => {
     expect(mount(DueLight, { props: { due: inHours(1), light: 'green', status }, global }).text()).toBe('')
   })
 })

@@ -10,7 +10,7 @@ import { useSession } from '@/features/session/store'
 export const useCaseLists = defineStore('case-lists', () => {
   const session = useSession()
   const owner = () => session.id
-  const tasksAnswer = useCached<Page<CaseRow>>(owner, '/cases?task=mine&limit=100')
+  const tasksAnswer = useCached<Page<CaseRow>>(owner, '/cases?task=mine&sort=due_at&limit=100')
   const mineAnswer = useCached<Page<CaseRow>>(owner, () => `/cases${query({ reporter_id: session.id, limit: 50 })}`)
   const local = useLocalCases(owner)
   const { unsent } = useOutbox(owner)

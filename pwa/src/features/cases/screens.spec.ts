@@ -18,6 +18,7 @@ const base: Replies = {
   'GET /cases': { body: { items: [], next_cursor: null } },
 }
 const fix = { lon: 113.612, lat: 34.7481, accuracy_m: 8, heading: null, at: '2026-11-23T06:05:00Z' }
+const COORDS = { longitude: 113.612, latitude: 34.7481, heading: null }
 const photo = { sha256: 'a'.repeat(64), role: 'before' as const }
 
 beforeEach(async () => {
@@ -40,7 +41,7 @@ describe('the street', () => {
   it('shows tasks in the order they come, and what is new in my reports', async () => {
     const tasks = [row({ id: 'one', category_name: '暴露垃圾', status: 'assigned' }), row({ id: 'two' })]
     const { page } = await open(StreetPage, '/', '/', {
-      'GET /cases?task=mine&limit=100': { body: { items: tasks, next_cursor: null } },
+      'GET /cases?task=mine&sort=due_at&limit=100': { body: { items: tasks, next_cursor: null } },
       'GET /cases?reporter_id=chief-id&limit=50': { body: { items: [row({ id: 'three', unread: true })], next_cursor: null } },
     })
     expect(page.find('h1').text()).toBe('今日待办 2')
@@ -50,7 +51,7 @@ describe('the street', () => {
 
   it('leaves out what is done and only waits for the network', async () => {
     await db.outbox.add({ id: 'e', owner: session.user.id, case_id: 'one', state: 'waiting', photos: [], kind: 'move', created_at: '' } as never)
-    const { page } = await open(StreetPage, '/', '/', { 'GET /cases?task=mine&limit=100': { body: { items: [row({ id: 'one' })], next_cursor: null } } })
+    const { page } = await open(StreetPage, '/', '/', { 'GET /cases?task=mine&sort=due_at&limit=100': { body: { items: [row({ id: 'one' })], next_cursor: null } } })
     expect(page.find('h1').text()).toBe('今日待办 0')
     expect(page.text()).toContain('1 未上传')
   })
@@ -99,6 +100,13 @@ describe('reporting', () => {
     await button(page, '棉纺路：百花路—工人路').trigger('click')
     expect(page.text()).toContain('按路段')
     expect(page.find('.foot button').attributes('disabled')).toBeUndefined()
+  })
+
+  it('takes a fix that came while the draft was still being read', async () => {
+    const geolocation = { clearWatch: () => undefined, watchPosition: (tell: PositionCallback) => (tell({ timestamp: Date.now(), coords: { ...COORDS, accuracy: 12 } } as GeolocationPosition), 1) }
+    vi.spyOn(navigator, 'geolocation', 'get').mockReturnValue(geolocation as never)
+    const { page } = await openDraft({ fix: null, observed_at: new Date().toISOString() })
+    expect(page.text()).toContain('±12 米')
   })
 
   it('asks for the after photo when cleared on the spot', async () => {

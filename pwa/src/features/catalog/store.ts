@@ -9,7 +9,7 @@ const RECENT_KEPT = 12
 export const useCatalog = defineStore('catalog', () => {
   const session = useSession()
   const answer = useCached<{ items: Category[] }>(() => session.id, '/categories')
-  const categories = computed(() => answer.data.value?.items ?? [])
+  const categories = computed(() => (answer.data.value?.items ?? []).filter((category) => category.is_active !== false))
   const key = () => `catalog.recent.${session.id}`
   const recent = ref<string[]>([])
 
