@@ -114,7 +114,7 @@ class Order(Body):
 class Seen(Body):
     """The version of the case its reporter has looked at."""
 
-    version: int = Field(ge=1)
+    version: int = Field(ge=1, le=2**31 - 1)
 
 
 def _box(text: str) -> str:
