@@ -8,7 +8,8 @@ from flask import current_app
 from flask.cli import AppGroup
 from tqdm import tqdm
 
-from app.accounts.passwords import hasher
+from app.accounts.passwords import check, hasher
+from app.accounts.queries.sessions import find_user
 from app.catalog.services import load_categories
 from app.core.clock import now, today
 from app.core.db import reading, unit_of_work
@@ -60,20 +61,28 @@ def _load(count: int, password: str, settings: Config) -> None:
     with unit_of_work() as session:
         settled = settle(session, district, hasher.hash(password), at, today())
         moves = write_history(session, stories, hung, settled, settings.segment_max_distance_m)
-        for _ in tqdm(moves, "Writing eight weeks of cases", count_moves(stories), unit="move", disable=None):
+        for _ in tqdm(
+            moves, "Writing eight weeks of cases", count_moves(stories), unit="move", mininterval=1
+        ):
             pass
 
 
 def _hang(stories: Sequence[Story], settings: Config) -> list[list[Hung]]:
     hung = hang_pictures(stories, settings.store_url, settings.max_photo_pixels)
-    return list(tqdm(hung, "Drawing pictures", len(stories), unit="case", disable=None))
+    return list(tqdm(hung, "Drawing pictures", len(stories), unit="case", mininterval=1))
 
 
 def _print_accounts(password: str) -> None:
-    district = zhongyuan()
-    people = {person.username: person for person in district.people}
-    click.echo(f"\n{district.name}: demonstration accounts, password {password}")
-    for name in ACCOUNTS:
+    people = {person.username: person for person in zhongyuan().people}
+    with reading() as session:
+        standing = {name: user for name in ACCOUNTS if (user := find_user(session, name)) and user.is_demo}
+    if not standing:
+        click.echo("The demonstration's accounts are closed.")
+        return
+    # Said only where it holds: the password may have been another one when the demonstration was loaded.
+    fits = check(next(iter(standing.values())).password_hash, password).fits
+    click.echo(f"\nDemonstration accounts, password {password if fits else 'as set before'}:")
+    for name in standing:
         click.echo(_row(people[name]))
 
 

@@ -38,7 +38,7 @@ class Settled:
 
 def is_settled(session: Session) -> bool:
     """Whether the demonstration was loaded before."""
-    return bool(session.scalar(select(exists().where(User.is_demo, User.username == "chief"))))
+    return bool(session.scalar(select(exists().where(User.is_demo))))
 
 
 def is_taken(session: Session, district: District) -> bool:
@@ -54,9 +54,9 @@ def limits_of(session: Session) -> dict[str, float | None]:
 
 def close_accounts(session: Session, at: datetime) -> int:
     """Nobody logs in with the published password any more; how many accounts that were."""
-    users = session.scalars(select(User).where(User.is_demo)).all()
+    users = session.scalars(select(User).where(User.is_demo, User.is_active)).all()
     for user in users:
-        user.is_demo = user.is_active = False
+        user.is_active = False
         user.password_hash = ""
         end_all_sessions(session, user.id, at)
         record(session, "demo_account_closed", "user", user.id, actor=None)

@@ -100,6 +100,5 @@ def test_roads_say_they_are_approximate(session: Session, settled: Settled) -> N
 
 def test_closed_accounts_are_nobodys(session: Session, settled: Settled) -> None:
     assert close_accounts(session, now()) == len(settled.users)
-    assert session.scalar(select(func.count()).where(User.is_demo)) == 0
     assert session.scalar(select(func.count()).where(User.is_active)) == 0
     assert close_accounts(session, now()) == 0
