@@ -12,6 +12,7 @@ export const doors: Door[] = [
   { name: 'entry', to: '/desk/entry', roles: ['supervisor', 'organiser'] },
   { name: 'counts', to: '/desk/counts' },
   { name: 'segments', to: '/desk/segments' },
+  { name: 'chiefs', to: '/desk/chiefs', roles: ['admin', 'supervisor', 'viewer'] },
   { name: 'admin', to: '/desk/admin', roles: ['admin'] },
 ]
 

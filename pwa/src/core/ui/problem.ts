@@ -8,8 +8,9 @@ export function useProblemWords(): (problem: unknown) => string {
     const said =
       problem instanceof ApiProblem ? problem.document : (problem as { status?: number; code?: string; detail?: string } | null)
     if (said?.status === undefined) return t('core.error.no_answer')
-    const key = `core.error.${said.code}`
-    if (said.code && te(key, 'zh')) return t(key)
+    // Refusals that only a desk meets have their words with the desk.
+    const key = [`core.error.${said.code}`, `desk.app.error.${said.code}`].find((one) => te(one, 'zh'))
+    if (key) return t(key)
     if (said.status >= 500) return t('core.error.server')
     return t('core.error.other', { detail: said.detail || said.code || String(said.status) })
   }

@@ -68,3 +68,8 @@ export function label(action: Action, status: Status): string {
   if (action === 'assign' && status !== 'filed') return 'desk.cases.action.reassign'
   return `desk.cases.action.${action}`
 }
+
+/** A button says with "…" that it asks for more; the one that sends does not. */
+export function bare(words: string): string {
+  return words.replace(/…$/, '')
+}

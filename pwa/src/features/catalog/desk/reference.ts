@@ -44,7 +44,7 @@ export const useReference = defineStore('reference', () => {
       const [allUnits, allDepartments, allDuties] = await Promise.all([
         get<{ items: UnitRow[] }>('/units'),
         get<{ items: DepartmentRow[] }>('/departments'),
-        get<{ items: Duty[] }>('/department-duties').catch(() => ({ items: [] })),
+        get<{ items: Duty[] }>('/duties').catch(() => ({ items: [] })),
       ])
       units.value = allUnits.items
       departments.value = allDepartments.items

@@ -1,0 +1,30 @@
+import type { Id, Role } from '@/core/api'
+
+export interface RoleHeld {
+  role: Role
+  unit_id: Id
+}
+
+export interface Person {
+  id: Id
+  username: string
+  name: string
+  roles: RoleHeld[]
+  department_id: Id | null
+  is_active: boolean
+  must_change_password: boolean
+  may_administer: boolean
+}
+
+export const roles: Role[] = ['road_chief', 'supervisor', 'handler', 'organiser', 'viewer', 'admin']
+
+/** Each role in each unit once, and no half-filled rows. */
+export function wholeRoles(rows: { role: Role | ''; unit_id: Id | '' }[]): RoleHeld[] {
+  const seen = new Set<string>()
+  return rows.filter((row): row is RoleHeld => {
+    const key = `${row.role} ${row.unit_id}`
+    if (!row.role || !row.unit_id || seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}
