@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import Counter
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import func, select
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.models import Case, CaseEvent
 from app.cases.workflow import MOVES, STATUSES
-from app.core.clock import now, today
+from app.core.clock import local_date
 from app.core.storage import storage
 from app.demo.district import zhongyuan
 from app.demo.gallery import Hung
@@ -23,6 +23,7 @@ from app.media.keys import key
 from app.media.models import Photo
 from tests.factories import PASSWORD_HASH, Make
 
+NOW = datetime(2026, 11, 23, 2, 30, tzinfo=UTC)
 FAST, SLOW = ("04-05", "04-06", "04-10", "01-12"), ("01-13", "01-36", "02-01", "04-93")
 
 
@@ -36,12 +37,12 @@ def categories(make: Make) -> None:
 
 @pytest.fixture
 def settled(session: Session, categories: None) -> Settled:
-    return settle(session, zhongyuan(), PASSWORD_HASH, now(), today())
+    return settle(session, zhongyuan(), PASSWORD_HASH, NOW, local_date(NOW))
 
 
 @pytest.fixture
 def stories(session: Session, settled: Settled) -> list[Story]:
-    return tell_stories(zhongyuan(), limits_of(session), now(), 40)
+    return tell_stories(zhongyuan(), limits_of(session), NOW, 30)
 
 
 @pytest.fixture
@@ -64,59 +65,47 @@ def written(session: Session, stories: list[Story], hung: list[list[Hung]], sett
     return stories
 
 
-def test_every_status_is_there(session: Session, written: list[Story]) -> None:
+def test_every_status_is_reached_by_lawful_moves(session: Session, written: list[Story]) -> None:
     statuses = Counter(session.scalars(select(Case.status)))
     assert statuses.total() == len(written)
     assert statuses.keys() == set(STATUSES)
-    assert statuses["closed"] > len(written) / 2
-
-
-def test_every_row_of_the_log_is_a_lawful_move(session: Session, written: list[Story]) -> None:
+    assert statuses["closed"] > len(written) / 3
     for event in session.scalars(select(CaseEvent).where(CaseEvent.action != "report")):
         move = next(row for row in MOVES.values() if row.action == event.action)
         assert event.from_status in move.to
         assert move.to[event.from_status] in {event.to_status, None}
+    checks = select(CaseEvent.actor_id, Case.handler_id).join(Case).where(CaseEvent.action == "verify_pass")
+    rows = session.execute(checks).all()
+    assert rows
+    assert all(actor != handler for actor, handler in rows)
 
 
-def test_the_log_tells_the_hours_of_the_story(session: Session, written: list[Story]) -> None:
+def test_log_and_numbers_follow_the_hours_of_the_story(session: Session, written: list[Story]) -> None:
     for story in written:
         events = session.scalars(
             select(CaseEvent).where(CaseEvent.case_id == story.id).order_by(CaseEvent.id)
         )
-        hours = [event.at for event in events if event.step == 0 or event.action != "assign"]
-        assert hours[0] == story.received_at
-        assert hours[-1] == story.ended_at
-
-
-def test_numbers_follow_the_order_of_filing(session: Session, written: list[Story]) -> None:
+        hours = [event.at for event in events]
+        assert (hours[0], hours[-1]) == (story.received_at, story.ended_at)
     numbered = select(Case.number).where(Case.number.is_not(None)).order_by(Case.filed_at)
     numbers = session.scalars(numbered).all()
     assert numbers == sorted(numbers, key=str)
     assert all(str(number).startswith("410102-") for number in numbers)
 
 
-def test_cases_lie_on_the_segments_of_their_stories(
+def test_what_is_open_now_is_placed_lit_and_partly_unread(
     session: Session, written: list[Story], settled: Settled
 ) -> None:
     for story in written:
         case = session.get_one(Case, story.id)
         assert case.segment_id in {settled.segments[story.segment], None}
     assert session.scalar(select(func.count()).where(Case.segment_id.is_(None))) == 1
-
-
-def test_open_cases_are_green_and_red(session: Session, written: list[Story]) -> None:
     due = session.scalars(select(Case.due_at).where(Case.status.in_(("assigned", "handling")))).all()
-    assert any(moment and moment < now() for moment in due)
-    assert any(moment and moment > now() for moment in due)
-
-
-def test_the_chief_has_unread_news_and_old_ones_are_read(
-    session: Session, written: list[Story], settled: Settled
-) -> None:
-    unread = select(Case).where(Case.version > Case.reporter_seen_version)
-    rows = session.scalars(unread).all()
-    assert settled.users["chief"].id in {row.reporter_id for row in rows}
-    assert all(row.updated_at > now() - timedelta(days=3) for row in rows)
+    assert any(moment and moment < NOW for moment in due)
+    assert any(moment and moment > NOW for moment in due)
+    unread = session.scalars(select(Case).where(Case.version > Case.reporter_seen_version)).all()
+    assert settled.users["chief"].id in {row.reporter_id for row in unread}
+    assert all(row.updated_at > NOW - timedelta(days=3) for row in unread)
 
 
 def test_photos_wait_for_no_worker_and_came_when_the_story_says(
@@ -125,11 +114,4 @@ def test_photos_wait_for_no_worker_and_came_when_the_story_says(
     photos = session.scalars(select(Photo)).all()
     assert len(photos) == sum(len(story.shots) for story in written)
     assert all(photo.derived_at and photo.next_try_at is None for photo in photos)
-    assert min(photo.received_at for photo in photos) < now() - timedelta(weeks=6)
-
-
-def test_who_cleared_it_himself_did_not_check_it(session: Session, written: list[Story]) -> None:
-    checks = select(CaseEvent.actor_id, Case.handler_id).join(Case).where(CaseEvent.action == "verify_pass")
-    rows = session.execute(checks).all()
-    assert rows
-    assert all(actor != handler for actor, handler in rows)
+    assert min(photo.received_at for photo in photos) < NOW - timedelta(weeks=5)

@@ -121,7 +121,9 @@ def test_work_is_checked_by_somebody_else_with_a_picture_in_hand(stories: list[S
                 assert done.after
 
 
-def test_the_chief_has_work_and_news_today(stories: list[Story]) -> None:
+@pytest.mark.parametrize("hour", range(0, 24, 4))
+def test_the_chief_has_work_and_news_today(hour: int) -> None:
+    stories = tell_stories(zhongyuan(), LIMITS, NOW.replace(hour=hour))
     home = {segment.name for segment in zhongyuan().segments_of("棉纺路街道")}
     to_check = [
         story for story in stories if story.segment in home and story.plot in {"handled", "cleared_waiting"}
@@ -131,13 +133,14 @@ def test_the_chief_has_work_and_news_today(stories: list[Story]) -> None:
     assert {"closed", "rejected"} <= {story.plot for story in news}
 
 
-def test_the_crew_has_open_work_in_every_light(stories: list[Story]) -> None:
-    shares = []
-    for story in stories:
+@pytest.mark.parametrize("hour", range(0, 24, 4))
+def test_the_crew_has_open_work_in_every_light(hour: int) -> None:
+    shares, now = [], NOW.replace(hour=hour)
+    for story in tell_stories(zhongyuan(), LIMITS, now):
         given = [step for step in story.steps if step.action == "assign"]
         if story.plot in {"assigned", "handling"} and given[-1].department == "zhifa":
             limit = timedelta(hours=LIMITS[story.problem.category] or 0)
-            shares.append((NOW - given[-1].at) / limit)
+            shares.append((now - given[-1].at) / limit)
     assert sum(share > 1 for share in shares) >= 2
     assert sum(share < 0.8 for share in shares) >= 2
 
