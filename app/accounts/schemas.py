@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from app.core.actor import Actor, Device, Role
 from app.core.http import Answer, Body
@@ -219,7 +219,7 @@ class AuditQuery(Page):
 class AuditRow(Answer):
     """One log-in, change of right or evidence export."""
 
-    id: int
+    id: Annotated[str, BeforeValidator(str)]
     at: datetime
     actor_id: UUID | None
     actor_name: str

@@ -159,4 +159,4 @@ def _list_events(session: Session, case_id: UUID) -> list[Shape]:
         .where(CaseEvent.case_id == case_id)
         .order_by(CaseEvent.id)
     )
-    return [dict(row._mapping) for row in rows]  # noqa: SLF001  SQLAlchemy's public name for it
+    return [dict(row._mapping) | {"id": str(row.id)} for row in rows]  # noqa: SLF001  its public name

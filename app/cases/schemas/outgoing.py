@@ -96,7 +96,7 @@ class PhotoOut(Answer):
 class EventOut(Answer):
     """One row of the log."""
 
-    id: int
+    id: str
     action: Action | Literal["report"]
     actor_id: UUID
     actor_name: str

@@ -38,8 +38,8 @@ export function whole(over: Partial<WholeCase> = {}): WholeCase {
       { ...photo, sha256: 'b'.repeat(64), role: 'after' },
     ],
     events: [
-      { id: 1, action: 'report', actor_id: 'chief-id', actor_name: '张三', at: '2026-11-23T06:05:04Z', from_status: null, to_status: 'reported', note: '', data: {} },
-      { id: 2, action: 'handle', actor_id: 'handler-id', actor_name: '王五', at: '2026-11-23T07:05:04Z', from_status: 'handling', to_status: 'handled', note: '已清理', data: {} },
+      { id: '1', action: 'report', actor_id: 'chief-id', actor_name: '张三', at: '2026-11-23T06:05:04Z', from_status: null, to_status: 'reported', note: '', data: {} },
+      { id: '2', action: 'handle', actor_id: 'handler-id', actor_name: '王五', at: '2026-11-23T07:05:04Z', from_status: 'handling', to_status: 'handled', note: '已清理', data: {} },
     ],
     allowed_actions: ['verify_pass', 'verify_fail', 'comment'], ...over,
   }
