@@ -1,0 +1,142 @@
+"""Who may call which route: the whole table, in words that can be read and disputed."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.core.actor import ROLES
+
+Known = dict[str, str]
+Wish = dict[str, Any]
+"""What to send: `json`, `data` or `query_string`."""
+
+ROLELESS = "roleless"
+"""Somebody with a log-in and no role."""
+
+EVERYONE = frozenset({*ROLES, ROLELESS})
+STAFF = frozenset(ROLES)
+SENDERS = frozenset({"road_chief", "supervisor", "organiser", "handler"})
+READERS = frozenset({"supervisor", "viewer", "organiser", "admin"})
+APPOINTMENT_READERS = frozenset({"admin", "supervisor", "viewer"})
+BLIND = frozenset({"road_chief", "handler", ROLELESS})
+"""Who has nothing to do with the case: a chief of other roads, a handler it was not given to."""
+
+ADMIN = frozenset({"admin"})
+OPEN = None
+"""No log-in needed."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """`may` are served (with `status`, or any success); `blind` are told 404; everybody else 403."""
+
+    may: frozenset[str] | None
+    wish: Callable[[Known], Wish] = field(default=lambda _: {})
+    blind: frozenset[str] = frozenset()
+    status: int | None = None
+    code: str | None = None
+
+
+def person(known: Known) -> Wish:
+    roles = [{"role": "viewer", "unit_id": known["unit_id"]}]
+    return {"json": {"username": "somebody", "name": "somebody", "roles": roles}}
+
+
+def unit(known: Known) -> Wish:
+    return {"json": {"name": "new", "kind": "street_office", "parent_id": known["district_id"]}}
+
+
+def appointment(known: Known) -> Wish:
+    names = {"segment_id": known["segment_id"], "user_id": known["other_user_id"]}
+    return {"json": names | {"level_id": known["level_id"], "starts_on": known["today"]}}
+
+
+def handover(known: Known) -> Wish:
+    people = {"from_user_id": known["user_id"], "to_user_id": known["other_user_id"]}
+    rest = {"action_id": known["new_id"], "action": "hand_over", "starts_on": known["today"]}
+    return {"json": people | rest}
+
+
+def category(known: Known) -> Wish:
+    return {"json": {"code": known["key"], "name": "new", "class_name": "new", "limits_text": "1天"}}
+
+
+def report(known: Known) -> Wish:
+    body = {
+        "category_code": known["key"],
+        "observed_at": "2026-11-20T09:30:00+08:00",
+        "segment_id": known["segment_id"],
+        "photos": [{"sha256": "a" * 64, "role": "before"}],
+    }
+    return {"json": body}
+
+
+def filing(known: Known) -> Wish:
+    return {"json": {"action_id": known["new_id"], "action": "file", "version": 1}}
+
+
+def place(_: Known) -> Wish:
+    return {"query_string": {"lon": 113.612, "lat": 34.748}}
+
+
+def nobodys_log_in(_: Known) -> Wish:
+    return {"json": {"username": "nobody", "password": "nobody"}}
+
+
+def weak_password(_: Known) -> Wish:
+    return {"json": {"old_password": "x", "new_password": "x"}}
+
+
+def body(**given: Any) -> Callable[[Known], Wish]:
+    return lambda known: {"json": {name: known.get(str(value), value) for name, value in given.items()}}
+
+
+TABLE: dict[str, Row] = {
+    "GET /api/v1/appointments": Row(APPOINTMENT_READERS),
+    "POST /api/v1/appointments/actions": Row(ADMIN, handover),
+    "GET /api/v1/appointments/export": Row(APPOINTMENT_READERS),
+    "POST /api/v1/appointments/import": Row(ADMIN, lambda _: {"data": b"?"}, status=422),
+    "DELETE /api/v1/appointments/{appointment_id}": Row(ADMIN),
+    "PUT /api/v1/appointments/{appointment_id}": Row(ADMIN, appointment),
+    "GET /api/v1/audit": Row(ADMIN),
+    "GET /api/v1/cases": Row(EVERYONE),
+    "GET /api/v1/cases/counts": Row(EVERYONE),
+    "GET /api/v1/cases/map": Row(EVERYONE),
+    "GET /api/v1/cases/{case_id}": Row(READERS, blind=BLIND),
+    "PUT /api/v1/cases/{case_id}": Row(SENDERS, report),
+    "POST /api/v1/cases/{case_id}/actions": Row(frozenset({"supervisor"}), filing, blind=BLIND),
+    "POST /api/v1/cases/{case_id}/seen": Row(EVERYONE, body(version=1)),
+    "GET /api/v1/categories": Row(EVERYONE),
+    "PUT /api/v1/categories/{key}": Row(ADMIN, category),
+    "GET /api/v1/changes": Row(EVERYONE),
+    "GET /api/v1/chief-levels": Row(EVERYONE),
+    "PUT /api/v1/chief-levels/{level_id}": Row(ADMIN, body(name="new", rank=3)),
+    "GET /api/v1/departments": Row(EVERYONE),
+    "PUT /api/v1/departments/{department_id}": Row(ADMIN, body(name="new", unit_id="unit_id")),
+    "PUT /api/v1/departments/{department_id}/duties": Row(ADMIN, body(duties=[])),
+    "GET /api/v1/duties": Row(EVERYONE),
+    "GET /api/v1/healthz": Row(OPEN),
+    "GET /api/v1/openapi.json": Row(OPEN),
+    "POST /api/v1/password": Row(EVERYONE, weak_password, status=422, code="weak_password"),
+    "GET /api/v1/photos/{sha256}": Row(READERS, blind=BLIND, status=404, code="photo_not_ready"),
+    "PUT /api/v1/photos/{sha256}": Row(SENDERS, lambda _: {"data": b"x"}, status=422, code="hash_mismatch"),
+    "POST /api/v1/photos/{sha256}/evidence": Row(frozenset({"supervisor", "admin"})),
+    "GET /api/v1/readyz": Row(OPEN),
+    "GET /api/v1/road-segments": Row(STAFF),
+    "GET /api/v1/road-segments/nearest": Row(STAFF, place),
+    "GET /api/v1/road-segments/{segment_id}": Row(STAFF),
+    "PATCH /api/v1/road-segments/{segment_id}": Row(ADMIN, body(is_key_area=True)),
+    "GET /api/v1/roads": Row(STAFF),
+    "DELETE /api/v1/session": Row(EVERYONE),
+    "GET /api/v1/session": Row(EVERYONE),
+    "POST /api/v1/session": Row(OPEN, nobodys_log_in, status=401, code="bad_credentials"),
+    "DELETE /api/v1/sessions": Row(EVERYONE),
+    "GET /api/v1/settings": Row(OPEN),
+    "GET /api/v1/units": Row(EVERYONE),
+    "PUT /api/v1/units/{unit_id}": Row(ADMIN, unit),
+    "GET /api/v1/users": Row(frozenset({"admin", "supervisor"})),
+    "GET /api/v1/users/{user_id}": Row(frozenset({"admin", "supervisor"})),
+    "PUT /api/v1/users/{user_id}": Row(ADMIN, person),
+    "PUT /api/v1/users/{user_id}/grants": Row(ADMIN, body(roles=[])),
+    "PUT /api/v1/users/{user_id}/password": Row(ADMIN, body(password="a longer one")),
+}
