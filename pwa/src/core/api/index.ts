@@ -5,6 +5,7 @@ import { ApiProblem, NoAnswer } from './problem'
 export { API, setToken, whenLoggedOut } from './http'
 export { ApiProblem, NoAnswer } from './problem'
 export type * from './types'
+export type * from './desk-types'
 
 export const get = <T>(path: string, wish?: Wish) => request<T>('GET', path, wish)
 export const post = <T>(path: string, json?: unknown) => request<T>('POST', path, { json })

@@ -88,6 +88,7 @@ export function rowFor(draft: Draft, category: Category, segment: { id: string; 
     due_at: null, light: null, observed_at: draft.observed_at, received_at: draft.observed_at,
     reporter_id: draft.owner, department_id: null, assignee_id: null, self_handled: draft.self_handled, version: 0,
     description: draft.description.trim(), lon: point?.lon ?? null, lat: point?.lat ?? null,
-    thumb_sha256: draft.photos[0]?.sha256 ?? null, unread: false, last_event: null,
+    thumb_sha256: draft.photos[0]?.sha256 ?? null, unread: false,
+    updated_at: draft.observed_at, department_name: null, handler_id: null, source: 'patrol', last_event: { action: 'report', note: '', at: draft.observed_at },
   }
 }

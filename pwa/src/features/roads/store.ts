@@ -5,7 +5,7 @@ import { useCached } from '@/core/db/answers'
 import { nearest, type Candidate, type Nearest } from '@/core/geo/nearest'
 import { useSession } from '@/features/session/store'
 
-/** As the server's default; a deployment that differs still gets the server's own answer once the report is in. */
+/** The server's default, until the deployment's own is known. */
 const LIMIT_M = 30
 
 export const useRoads = defineStore('roads', () => {
@@ -13,18 +13,20 @@ export const useRoads = defineStore('roads', () => {
   const mineAnswer = useCached<SegmentCollection>(() => session.id, '/road-segments?chief=me')
   const allAnswer = useCached<SegmentCollection>(() => session.id, '/road-segments')
 
+  const settings = useCached<{ segment_max_distance_m: number }>(() => '', '/settings')
+
   const mine = computed(() => mineAnswer.data.value?.features ?? [])
   const all = computed(() => allAnswer.data.value?.features ?? mine.value)
   const byId = computed(() => new Map([...mine.value, ...all.value].map((segment) => [segment.id, segment])))
   const candidates = computed<Candidate[]>(() => [...byId.value.values()].map(({ id, geometry }) => ({ id, lines: linesOf(geometry) })))
 
   async function load(): Promise<void> {
-    await Promise.all([mineAnswer.load(), allAnswer.load()])
+    await Promise.all([mineAnswer.load(), allAnswer.load(), settings.load()])
   }
 
   /** Which segment this is on, without asking anybody. */
   function locate(lon: number, lat: number): Nearest | null {
-    return nearest([lon, lat], candidates.value, LIMIT_M)
+    return nearest([lon, lat], candidates.value, settings.data.value?.segment_max_distance_m ?? LIMIT_M)
   }
 
   const find = (id: Id | null | undefined): SegmentFeature | null => (id ? (byId.value.get(id) ?? null) : null)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Role, User } from '@/core/api'
 import { countsOf, viewsFor } from './views'
 
-const user = (...roles: Role[]): User => ({ id: 'me', name: '', department_id: null, roles: roles.map((role) => ({ role, unit_id: 'u' })) })
+const user = (...roles: Role[]): User => ({ id: 'me', name: '', username: 'me', must_change_password: false, department_id: null, roles: roles.map((role) => ({ role, unit_id: 'u' })) })
 
 describe('the views', () => {
   it('begin with what waits for a handler or chief', () => {
