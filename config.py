@@ -79,4 +79,5 @@ class Config:
             "JSON_SORT_KEYS": False,
             "OPENAPI_VERSION": "3.1.0",
             "AUTO_VALIDATION_ERROR_RESPONSE": False,
+            "AUTO_SERVERS": False,  # the document is cached: its first reader's Host would be everybody's
         }

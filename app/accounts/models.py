@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.core.actor import ROLES
-from app.core.db import Base, HasId, Json
+from app.core.db import Base, HasId
+from app.core.dialect import Json, LogNumber
 
 UNIT_KINDS = ("district", "street_office", "community")
 
@@ -113,7 +114,7 @@ class AuditEntry(Base):
         Index("ix_audit_log_subject", "subject_kind", "subject_id"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    id: Mapped[int] = mapped_column(LogNumber, primary_key=True)
     at: Mapped[datetime]
     actor_id: Mapped[UUID | None]
     actor_name: Mapped[str] = mapped_column(String(60))

@@ -5,12 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import one_of
 from app.cases.workflow import STATUSES
-from app.core.db import Base, HasId, Json
+from app.core.db import Base, HasId
+from app.core.dialect import Json, LogNumber
 
 SOURCES = ("patrol", "public", "hotline", "video", "leader", "department", "media", "import")
 PHOTO_ROLES = ("before", "after", "near", "far", "check")
@@ -122,7 +123,7 @@ class CaseEvent(Base):
         Index("ix_case_events_actor_id_case_id", "actor_id", "case_id"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    id: Mapped[int] = mapped_column(LogNumber, primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     action_id: Mapped[UUID]
     """Made by the caller; with the case it makes a move happen once."""
@@ -150,7 +151,7 @@ class CasePhoto(Base):
         Index("ix_case_photos_sha256", "sha256"),
     )
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    id: Mapped[int] = mapped_column(LogNumber, primary_key=True)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
     sha256: Mapped[str] = mapped_column(String(64))
     role: Mapped[str] = mapped_column(String(10))
@@ -182,7 +183,7 @@ class CaseChange(Base):
     __tablename__ = "case_changes"
     __table_args__ = (Index("ix_case_changes_transaction_number_id", "transaction_number", "id"),)
 
-    id: Mapped[int] = mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True)
+    id: Mapped[int] = mapped_column(LogNumber, primary_key=True)
     transaction_number: Mapped[int] = mapped_column(BigInteger)
     case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), index=True)
     unit_id: Mapped[UUID]

@@ -7,6 +7,7 @@ from typing import Any, cast
 import pysqlite3
 from geoalchemy2 import load_spatialite
 from sqlalchemy import (
+    JSON,
     BigInteger,
     ColumnElement,
     Connection,
@@ -26,6 +27,11 @@ from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees of EPSG:4326."""
+
+Json = JSON().with_variant(postgresql.JSONB(), "postgresql")
+
+LogNumber = BigInteger().with_variant(Integer, "sqlite")
+"""The key of a log, counting up; SQLite counts by itself in plain integers only."""
 
 WRITES = "luzhang_writes"
 BUSY_TIMEOUT_MS = 30_000

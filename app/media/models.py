@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.core.db import Base, Json
+from app.core.db import Base
+from app.core.dialect import Json
 from app.core.jobs import Job
 
 
