@@ -47,11 +47,14 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: {
       output: {
+        assetFileNames: ({ names, originalFileNames }) =>
+          `assets/${originalFileNames.some(isDesk) || names[0] === 'element.css' ? 'desk/' : ''}[name]-[hash][extname]`,
         chunkFileNames: ({ moduleIds }) => `assets/${moduleIds.some(isDesk) ? 'desk/' : ''}[name]-[hash].js`,
         // One file for what every screen needs compresses better than twenty small ones.
         codeSplitting: {
           groups: [
             { name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|pinia|vue-i18n|@intlify|dexie)\// },
+            { name: 'element', test: /node_modules\/(element-plus|@element-plus|@popperjs|@ctrl|dayjs|lodash-es|async-validator|memoize-one|normalize-wheel-es)\// },
             { name: 'core', test: /src\/core\/(?!ui\/map\/MapView|i18n\/(en|desk-))/ },
           ],
         },

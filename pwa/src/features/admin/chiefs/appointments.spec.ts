@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
-import { byPerson, dayOf, type AppointmentRow } from './appointments'
+import type { Appointment } from '@/core/api'
+import { byPerson, dayOf } from './appointments'
 
-const row = (user: string, level: string, id: string): AppointmentRow => ({
+const row = (user: string, level: string, id: string): Appointment => ({
   id, segment_id: id, segment_name: id, unit_id: 'u', user_id: user, user_name: user, level_id: level, level_name: level,
   starts_on: '2026-01-01', ends_on: null, stands_in_for_id: null, stands_in_for_name: null,
 })

@@ -1,36 +1,15 @@
 /** Appointments as `GET /appointments` lists them, and who answers for how much. */
-import type { Id } from '@/core/api'
-
-export interface AppointmentRow {
-  id: Id
-  segment_id: Id
-  segment_name: string
-  unit_id: Id
-  user_id: Id
-  user_name: string
-  level_id: Id
-  level_name: string
-  starts_on: string
-  ends_on: string | null
-  stands_in_for_id: Id | null
-  stands_in_for_name: string | null
-}
-
-export interface Level {
-  id: Id
-  name: string
-  rank: number
-}
+import type { Appointment, Id } from '@/core/api'
 
 export interface Holding {
   user_id: Id
   user_name: string
   levels: string[]
-  rows: AppointmentRow[]
+  rows: Appointment[]
 }
 
 /** By person: who holds most comes first, for that is where a hand-over begins. */
-export function byPerson(rows: AppointmentRow[]): Holding[] {
+export function byPerson(rows: Appointment[]): Holding[] {
   const held = new Map<Id, Holding>()
   for (const row of rows) {
     const holding = held.get(row.user_id) ?? { user_id: row.user_id, user_name: row.user_name, levels: [], rows: [] }
@@ -44,21 +23,4 @@ export function byPerson(rows: AppointmentRow[]): Holding[] {
 /** A day in the district's zone, as the server writes days. */
 export function dayOf(moment: Date): string {
   return new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(moment)
-}
-
-export interface BadCell {
-  row: number
-  column: string
-  value: string
-  code: string
-  detail: string
-}
-
-export interface SheetOutcome {
-  dry_run: boolean
-  rows: number
-  made: number
-  changed: number
-  unchanged: number
-  errors: BadCell[]
 }

@@ -1,20 +1,6 @@
-import type { Id, Role } from '@/core/api'
+import type { Id, Person, Role } from '@/core/api'
 
-export interface RoleHeld {
-  role: Role
-  unit_id: Id
-}
-
-export interface Person {
-  id: Id
-  username: string
-  name: string
-  roles: RoleHeld[]
-  department_id: Id | null
-  is_active: boolean
-  must_change_password: boolean
-  may_administer: boolean
-}
+export type RoleHeld = Person['roles'][number]
 
 export const roles: Role[] = ['road_chief', 'supervisor', 'handler', 'organiser', 'viewer', 'admin']
 

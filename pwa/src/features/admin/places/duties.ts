@@ -1,6 +1,5 @@
 /** A department's duties as an administrator thinks of them: in one unit, every kind or these kinds. */
-import type { Id } from '@/core/api'
-import type { Duty } from '@/features/catalog/desk/suggest'
+import type { Duty, Id } from '@/core/api'
 
 export interface DutyGroup {
   unit_id: Id | ''

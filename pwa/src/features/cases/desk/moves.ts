@@ -1,12 +1,13 @@
 /** Every move as the desk offers it: its key, what it asks for, and how it can be taken back. */
-import type { Status } from '@/core/api'
+import type { Action, Status } from '@/core/api'
 
-export const actions = [
+/** In the order in which they are offered. */
+export const actions: readonly Action[] = [
   'assign', 'file', 'verify_pass', 'verify_fail', 'take', 'handle', 'return', 'extend', 'refuse_extension', 'confirm', 'deny',
   'resume', 'unmerge', 'reopen', 'reject', 'merge', 'suspend', 'move', 'ask_confirm', 'ask_extension', 'remind', 'sight', 'comment',
   'withdraw',
-] as const
-export type Action = (typeof actions)[number]
+]
+export type { Action }
 export type Need = 'note' | 'department' | 'due' | 'place' | 'into' | 'photo'
 
 export interface Move {

@@ -1,5 +1,5 @@
 /** The ways into the queue that stand at the left: each is a set of filters with a count. */
-import type { Role, Status, User } from '@/core/api'
+import type { Count, Role, Status, User } from '@/core/api'
 import { nothing, type Filters } from './filters'
 
 export interface View {
@@ -31,18 +31,10 @@ export function viewsFor(user: User): View[] {
   return has('handler', 'road_chief') ? [tasks, ...queue, ...rest, ...mine] : [...queue, ...rest, ...mine]
 }
 
-export interface CountRow {
-  key: string | null
-  name: string | null
-  total: number
-  open: number
-  overdue: number
-}
-
-const sum = (rows: CountRow[], keys: readonly string[]) => rows.filter(({ key }) => key !== null && keys.includes(key)).reduce((all, { total }) => all + total, 0)
+const sum = (rows: Count[], keys: readonly string[]) => rows.filter(({ key }) => key !== null && keys.includes(key)).reduce((all, { total }) => all + total, 0)
 
 /** Counts of the views from the counts by status, and what each needed apart. */
-export function countsOf(views: View[], byStatus: CountRow[], apart: Record<string, number>): Record<string, string> {
+export function countsOf(views: View[], byStatus: Count[], apart: Record<string, number>): Record<string, string> {
   const counts = views.flatMap(({ name, filters }): [string, string][] => {
     if (name in apart) return [[name, String(apart[name])]]
     if (name === 'overdue') return [[name, String(byStatus.reduce((all, { overdue }) => all + overdue, 0))]]

@@ -1,15 +1,8 @@
 /** Units, departments and their duties, fetched once for all desk screens; a screen that changes them loads again. */
 import { defineStore } from 'pinia'
 import { computed, ref, shallowRef } from 'vue'
-import { get, type Id } from '@/core/api'
-import { suggested, type Duty, type UnitRow } from './suggest'
-
-export interface DepartmentRow {
-  id: Id
-  unit_id: Id
-  name: string
-  is_active: boolean
-}
+import { get, type Department, type Duty, type Id, type Unit } from '@/core/api'
+import { suggested } from './suggest'
 
 export interface UnitNode {
   value: Id
@@ -18,7 +11,7 @@ export interface UnitNode {
 }
 
 /** A tree for choosing; units without a known parent stand at the top. */
-export function treeOf(units: UnitRow[]): UnitNode[] {
+export function treeOf(units: Unit[]): UnitNode[] {
   const nodes = new Map(units.map((unit): [Id, UnitNode] => [unit.id, { value: unit.id, label: unit.name, children: [] }]))
   const top: UnitNode[] = []
   for (const unit of units) {
@@ -29,8 +22,8 @@ export function treeOf(units: UnitRow[]): UnitNode[] {
 }
 
 export const useReference = defineStore('reference', () => {
-  const units = shallowRef<UnitRow[]>([])
-  const departments = shallowRef<DepartmentRow[]>([])
+  const units = shallowRef<Unit[]>([])
+  const departments = shallowRef<Department[]>([])
   const duties = shallowRef<Duty[]>([])
   const isLoaded = ref(false)
   const problem = shallowRef<unknown>(null)
@@ -42,8 +35,8 @@ export const useReference = defineStore('reference', () => {
   async function load(): Promise<void> {
     try {
       const [allUnits, allDepartments, allDuties] = await Promise.all([
-        get<{ items: UnitRow[] }>('/units'),
-        get<{ items: DepartmentRow[] }>('/departments'),
+        get<{ items: Unit[] }>('/units'),
+        get<{ items: Department[] }>('/departments'),
         get<{ items: Duty[] }>('/duties').catch(() => ({ items: [] })),
       ])
       units.value = allUnits.items
@@ -59,7 +52,7 @@ export const useReference = defineStore('reference', () => {
   const ensure = async () => void (isLoaded.value || (await load()))
 
   /** Departments in the order one would think of them for a kind of case in a unit; the suggested ones first. */
-  function departmentsFor(unitId: Id, categoryId: Id | undefined): { suggested: DepartmentRow[]; others: DepartmentRow[] } {
+  function departmentsFor(unitId: Id, categoryId: Id | undefined): { suggested: Department[]; others: Department[] } {
     const active = departments.value.filter((one) => one.is_active)
     const first = suggested(duties.value, units.value, unitId, categoryId).flatMap((id) => active.find((one) => one.id === id) ?? [])
     return { suggested: first, others: active.filter((one) => !first.includes(one)) }

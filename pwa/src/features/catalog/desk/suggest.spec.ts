@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import { chain, suggested, type Duty, type UnitRow } from './suggest'
+import type { Duty, Unit } from '@/core/api'
+import { chain, suggested } from './suggest'
 
-const units: UnitRow[] = [
-  { id: 'district', parent_id: null, name: '', kind: 'district' },
-  { id: 'office', parent_id: 'district', name: '', kind: 'street_office' },
-  { id: 'elsewhere', parent_id: 'district', name: '', kind: 'street_office' },
+const units: Unit[] = [
+  { id: 'district', parent_id: null, name: '', kind: 'district', code: null },
+  { id: 'office', parent_id: 'district', name: '', kind: 'street_office', code: null },
+  { id: 'elsewhere', parent_id: 'district', name: '', kind: 'street_office', code: null },
 ]
 const duty = (department_id: string, unit_id: string, category_id: string | null): Duty => ({ department_id, unit_id, category_id })
 

@@ -1,23 +1,8 @@
 /** Who should get a case: the department whose duty fits its kind and is nearest above its place. */
-import type { Id } from '@/core/api'
-
-export interface Duty {
-  department_id: Id
-  unit_id: Id
-  /** null: every kind. */
-  category_id: Id | null
-}
-
-export interface UnitRow {
-  id: Id
-  parent_id: Id | null
-  name: string
-  kind: 'district' | 'street_office' | 'community'
-  code?: string | null
-}
+import type { Duty, Id, Unit } from '@/core/api'
 
 /** The unit itself, then its parents up to the district. */
-export function chain(unitId: Id, units: UnitRow[]): Id[] {
+export function chain(unitId: Id, units: Unit[]): Id[] {
   const parents = new Map(units.map((unit) => [unit.id, unit.parent_id]))
   const found: Id[] = []
   for (let id: Id | null | undefined = unitId; id && !found.includes(id); id = parents.get(id)) found.push(id)
@@ -25,7 +10,7 @@ export function chain(unitId: Id, units: UnitRow[]): Id[] {
 }
 
 /** Departments that answer for this kind here, the closest fit first: a named kind before "every kind", a near unit before a far one. */
-export function suggested(duties: Duty[], units: UnitRow[], unitId: Id, categoryId: Id | undefined): Id[] {
+export function suggested(duties: Duty[], units: Unit[], unitId: Id, categoryId: Id | undefined): Id[] {
   const above = chain(unitId, units)
   const fits = duties.filter(
     (duty) => above.includes(duty.unit_id) && (duty.category_id === null || duty.category_id === categoryId),
