@@ -42,8 +42,10 @@ def report_case(
         raise Forbidden("You may not report from this source")
     body_hash = hash_body(report)
     category = _find_category(session, report.category_code, case_id)
-    if category is not None and category.reporter_id is not None:
-        _recognise(category, body_hash, actor)
+    # A category may have got another code since; what was reported under the old one is still known.
+    standing = category or _find_report(session, case_id)
+    if standing is not None and standing.reporter_id is not None:
+        _recognise(standing, body_hash, actor)
         return False
     if category is None or not category.is_active:
         raise Invalid(fields={"category_code": ["There is no such category in use"]})
@@ -87,12 +89,12 @@ def _find_category(session: Session, code: str, case_id: UUID) -> Row[*tuple[Any
     ).first()
 
 
-def _find_report(session: Session, case_id: UUID) -> Row[*tuple[Any, ...]]:
-    return session.execute(select(Case.reporter_id, Case.body_hash).where(Case.id == case_id)).one()
+def _find_report(session: Session, case_id: UUID) -> Row[*tuple[Any, ...]] | None:
+    return session.execute(select(Case.reporter_id, Case.body_hash).where(Case.id == case_id)).first()
 
 
-def _recognise(standing: Row[*tuple[Any, ...]], body_hash: str, actor: Actor) -> None:
-    if standing.reporter_id != actor.id or standing.body_hash != body_hash:
+def _recognise(standing: Row[*tuple[Any, ...]] | None, body_hash: str, actor: Actor) -> None:
+    if standing is None or (standing.reporter_id, standing.body_hash) != (actor.id, body_hash):
         raise Conflict("This id stands for another report", code="case_exists_with_other_body")
 
 
