@@ -1,16 +1,19 @@
 """Administrators make people, give and take roles, and reset passwords, each within their units."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from apiflask import APIFlask
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import AuditEntry, Unit, User
+from app.accounts.models import AuditEntry, RoleGrant, Unit, User
 from app.core import http
 from app.core.actor import Role
+from app.core.db import reading, unit_of_work
 from tests.factories import Caller, Make, Phone
 
 
@@ -256,3 +259,20 @@ def test_people_come_in_pages(admin: Caller, make: Make) -> None:
     assert len(seen) == len(set(seen)) == 8
     for broken in ("x", "é", "WzFd", "WzEsMl0", "WyJhIiwgImIiXQ"):
         assert admin.get(f"/users?cursor={broken}").json["code"] == "bad_cursor"
+
+
+def test_two_administrators_cannot_take_each_others_role_at_once(app: APIFlask, for_keeps: None) -> None:
+    with unit_of_work() as session:
+        make = Make(session)
+        people = [make.user("admin", unit=make.district) for _ in range(2)]
+        callers = [Phone(app, session)(user) for user in people]
+
+    def take(one: int) -> int:
+        other = people[1 - one].id
+        return callers[one].put(f"/users/{other}/grants", json={"roles": []}).status_code
+
+    with ThreadPoolExecutor(2) as threads:
+        answers = list(threads.map(take, range(2)))
+    assert answers.count(200) == 1
+    with reading() as session:
+        assert session.scalar(select(func.count()).select_from(RoleGrant)) == 1

@@ -137,6 +137,15 @@ def test_a_log_in_is_touched_once_a_minute(
     assert seen_at() != first
 
 
+def test_a_screen_that_asks_by_itself_does_not_stay_logged_in(
+    make: Make, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller = phone(make.user("viewer"), "desk")
+    for minutes, status in ((20, 200), (31, 401)):
+        later(monkeypatch, timedelta(minutes=minutes))
+        assert caller.get("/session", headers={"X-Unattended": "1"}).status_code == status
+
+
 def test_the_table_holds_no_token(make: Make, session: Session) -> None:
     token = open_session(session, make.user("viewer"), "desk", now())
     session.flush()

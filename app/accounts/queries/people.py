@@ -25,6 +25,11 @@ def demo_accounts_exist(session: Session) -> bool:
     return bool(session.scalar(select(exists().where(User.is_demo, User.is_active))))
 
 
+def is_known(session: Session, user_id: UUID) -> bool:
+    """Whether there is such a person, seen by the caller or not."""
+    return bool(session.scalar(select(exists().where(User.id == user_id))))
+
+
 def get_person(session: Session, user_id: UUID, actor: Actor) -> User:
     """A person the actor may see; raises NotFound."""
     statement = select(User).where(User.id == user_id, _visible(actor)).options(selectinload(User.grants))

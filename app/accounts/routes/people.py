@@ -55,7 +55,9 @@ def read_user(user_id: UUID) -> PersonAnswer:
 def write_user(user_id: UUID, json_data: UserBody) -> tuple[NewPersonAnswer, int]:
     """Make a person or change them."""
     actor = http.actor()
-    password, password_hash = _choose(json_data.password, json_data.username)
+    with reading() as session:
+        is_known = queries.is_known(session, user_id)
+    password, password_hash = ("", "") if is_known else _choose(json_data.password, json_data.username)
     with unit_of_work() as session:
         user, is_new = services.write_person(session, user_id, json_data, password_hash, actor)
     told = password if is_new and json_data.password is None else None

@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import TypedDict
 
 from apiflask import APIBlueprint
+from flask import request
 from flask import session as cookie
 from flask_login import LoginManager, current_user, login_user, logout_user
 
@@ -20,6 +21,8 @@ from app.core.errors import Problem
 blueprint = APIBlueprint("session", __name__, url_prefix=http.API)
 login_manager = LoginManager()
 TOUCH_EVERY = timedelta(minutes=1)
+UNATTENDED = "X-Unattended"
+"""Marks what a screen asks by itself: a queue that looks for news must not keep an empty desk logged in."""
 
 
 class LockOut(TypedDict):
@@ -48,7 +51,7 @@ def load_actor(token: str) -> Actor | None:
     limit = queries.idle_limit(actor, settings.desk_idle, settings.phone_idle, settings.phone_idle_admin)
     if moment - seen_at > limit:
         return None
-    if moment - seen_at > TOUCH_EVERY:
+    if moment - seen_at > TOUCH_EVERY and UNATTENDED not in request.headers:
         with unit_of_work() as session:
             services.touch(session, token, moment)
     return actor

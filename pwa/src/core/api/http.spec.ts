@@ -14,6 +14,16 @@ describe('a request', () => {
     expect(asked.map(({ headers }) => headers['X-CSRF-Token'])).toEqual([undefined, 'token-0'])
   })
 
+  it('says when nobody has touched the screen for a minute', async () => {
+    const asked = serve({ 'GET /cases': { body: {} } })
+    const clock = vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 61_000)
+    await get('/cases')
+    dispatchEvent(new Event('pointerdown'))
+    await get('/cases')
+    expect(asked.map(({ headers }) => headers['X-Unattended'])).toEqual(['1', undefined])
+    clock.mockRestore()
+  })
+
   it('renews a stale token once and repeats itself', async () => {
     const asked = serve({
       'GET /session': { body: session },

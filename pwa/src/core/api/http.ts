@@ -22,6 +22,13 @@ export interface Wish {
   signal?: AbortSignal
 }
 
+/** Requests of a screen nobody has touched for this long do not count as use of the log-in. */
+const ATTENDED_MS = 60_000
+let touchedAt = Date.now()
+for (const sign of ['pointerdown', 'keydown', 'wheel']) {
+  addEventListener(sign, () => (touchedAt = Date.now()), { capture: true, passive: true })
+}
+
 let token = ''
 let onLoggedOut: () => void = () => undefined
 
@@ -38,6 +45,7 @@ export function whenLoggedOut(act: () => void): void {
 export async function exchange(method: string, path: string, wish: Wish = {}): Promise<Answer> {
   const headers: Record<string, string> = { Accept: 'application/json', ...wish.headers }
   if (unsafe.has(method)) headers['X-CSRF-Token'] = token
+  if (Date.now() - touchedAt > ATTENDED_MS) headers['X-Unattended'] = '1'
   if (wish.json !== undefined) headers['Content-Type'] = 'application/json'
   if (wish.bytes) headers['Content-Type'] = wish.bytes.type
   let response: Response
