@@ -9,6 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Department, RoleGrant, Unit, User
+from app.accounts.queries.places import DEPARTMENTS
 from app.accounts.services.audit import record
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.units import STAMP as UNITS_STAMP
@@ -74,7 +75,7 @@ def settle(session: Session, district: District, password_hash: str, at: datetim
     segments = _add_roads(session, district, units)
     session.flush()
     _appoint(session, district, users, segments, today)
-    bump(session, UNITS_STAMP, ROADS_STAMP, APPOINTMENTS_STAMP, DUTIES)
+    bump(session, UNITS_STAMP, ROADS_STAMP, APPOINTMENTS_STAMP, DUTIES, DEPARTMENTS)
     return Settled(units[district.name], units, departments, users, segments)
 
 

@@ -14,6 +14,7 @@ from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
 from app.accounts import passwords, units
+from app.accounts.models import User
 from app.core import http
 from app.core.actor import ROLES
 from app.core.clock import today
@@ -41,15 +42,31 @@ def test_every_route_has_a_rule_and_a_row(app: APIFlask) -> None:
     assert opened == {name for name, row in TABLE.items() if row.may is OPEN}
 
 
-def _permission(app: APIFlask, rule: Rule) -> object:
+def _permission(app: APIFlask, rule: Rule) -> http.Permission | None:
     return getattr(app.view_functions[rule.endpoint], "permission", None)
 
 
 @pytest.fixture
-def callers(make: Make, phone: Phone) -> dict[str, Caller]:
-    """One person for each role, of the whole district, and one without any."""
-    people = {role: make.user(role, unit=make.district) for role in ROLES}
-    return {role: phone(user, "desk") for role, user in (people | {ROLELESS: make.user()}).items()}
+def people(make: Make) -> dict[str, User]:
+    """One for each role, of the whole district, and one without any."""
+    return {role: make.user(role, unit=make.district) for role in ROLES} | {ROLELESS: make.user()}
+
+
+@pytest.fixture
+def callers(people: dict[str, User], phone: Phone) -> dict[str, Caller]:
+    """The same, logged in."""
+    return {role: phone(user, "desk") for role, user in people.items()}
+
+
+def test_rows_agree_with_policy(app: APIFlask, make: Make, people: dict[str, User]) -> None:
+    """Whoever is served is let in by the route's predicate; whom it turns away, the table calls refused."""
+    for name, rule in routes(app):
+        row, permission = TABLE[name], _permission(app, rule)
+        assert permission is not None
+        let_in = {role for role, user in people.items() if permission(make.actor(user))}
+        served = set(people) if row.may is OPEN else row.may
+        assert served <= let_in, name
+        assert not row.blind - let_in, name
 
 
 @pytest.fixture
