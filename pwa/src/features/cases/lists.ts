@@ -1,6 +1,6 @@
 /** The lists a phone lives by, kept for the time without a network, with what is still on its way mixed in. */
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
+import { computed, watch } from 'vue'
 import { query, type CaseRow, type Page } from '@/core/api'
 import { db } from '@/core/db'
 import { useCached } from '@/core/db/answers'
@@ -35,6 +35,9 @@ export const useCaseLists = defineStore('case-lists', () => {
     const known = new Set((mineAnswer.data.value?.items ?? []).map((row) => row.id))
     await db.cases.bulkDelete(local.value.filter((row) => known.has(row.id) && !pending.value.has(row.id)).map((row) => row.id))
   }
+
+  // What was on its way has arrived: the lists have changed.
+  watch(() => unsent.value.length, (now, before) => now < before && void load())
 
   function markRead(id: string): void {
     const row = mineAnswer.data.value?.items.find((other) => other.id === id)

@@ -40,6 +40,18 @@ it('tries a stale move again on the version that stands now', async () => {
   expect([entry!.state, (entry!.body as MoveBody).version]).toEqual(['waiting', 6])
 })
 
+it('asks again who this is before it sends, when opened without a network', async () => {
+  await enqueueMove(session.user.id, 'case-1', { action_id: 'a', action: 'take', version: 3 }, { title: '店外经营', place: '', thumb_sha256: null })
+  const asked = serve({ 'GET /session': { body: session } })
+  const { page } = await mountPage(OutboxPage, '/outbox')
+  await settle()
+  expect(page.text()).toContain('网络不通，已存在手机，恢复后自动上传。')
+  await button(page, '现在上传').trigger('click')
+  await settle()
+  expect(asked.map(({ path }) => path)).toContain('/session')
+  expect(page.text()).not.toContain('网络不通')
+})
+
 it('gives an entry up only after asking', async () => {
   await stuck()
   const { page } = await mountPage(OutboxPage, '/outbox')
