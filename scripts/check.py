@@ -15,7 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).parent.parent
 BIN = ROOT / ".venv" / "bin"
 NPM = (str(ROOT / "scripts" / "npm"), "--prefix", "pwa", "run", "--silent")
-NODE = "scripts/node"
+TSC = ("scripts/node", "pwa/node_modules/typescript/bin/tsc", "--noEmit", "-p")
 WITH_POSTGIS = "scripts/with_postgis"
 
 
@@ -40,15 +40,12 @@ def tests(database: str, *before: str) -> Step:
 # The phases follow each other, as the browsers want both cores and the client built.
 PHASES = (
     (
-        Step("client: types, build", (*NPM, "build")),
+        Step("client: types, build", ("make", "pwa/node_modules/.build-stamp")),
         python("mypy"),
         Step("client: eslint", (*NPM, "lint")),
         Step("client: vitest", (*NPM, "test")),
-        Step("client: types of configuration", (*NPM, "typecheck")),
-        Step(
-            "browser tests: types",
-            (NODE, "pwa/node_modules/typescript/bin/tsc", "-p", "tests/browser/tsconfig.check.json"),
-        ),
+        Step("client: types of configuration", (*TSC, "pwa/tsconfig.node.json")),
+        Step("browser tests: types", (*TSC, "tests/browser/tsconfig.check.json")),
         python("ruff check", "check"),
         python("ruff format", "format", "--check", "--quiet"),
         python("lint-imports", "--no-logo"),
