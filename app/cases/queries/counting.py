@@ -18,6 +18,8 @@ from app.catalog.models import Category
 from app.core.actor import Actor
 from app.roads.models import Road, RoadSegment
 
+COLUMNS = ("key", "name", "total", "open", "overdue")
+
 
 @dataclass(frozen=True)
 class Group:
@@ -47,8 +49,8 @@ def _group(by: CountBy, at: datetime) -> Group:
 def count_cases(session: Session, wanted: CountQuery, *, actor: Actor, at: datetime) -> Shape:
     """The shape of `Counts`, in one statement."""
     group = _group(wanted.by, at)
-    key: ColumnElement[Any] = group.key.label("key")
-    name: ColumnElement[Any] = group.name.label("name")
+    key: ColumnElement[Any] = group.key.label("of_key")
+    name: ColumnElement[Any] = group.name.label("of_name")
     counts: Select[Any] = select(
         key,
         name,
@@ -58,6 +60,6 @@ def count_cases(session: Session, wanted: CountQuery, *, actor: Actor, at: datet
     ).select_from(Case)
     for table, condition in group.joins:
         counts = counts.outerjoin(table, condition)
-    counts = counts.where(*conditions(session, wanted, actor, at)).group_by("key", "name")
-    found = session.execute(counts.order_by(func.count().desc(), "key"))
-    return {"items": [dict(row._mapping) for row in found]}  # noqa: SLF001  SQLAlchemy's public name for it
+    counts = counts.where(*conditions(session, wanted, actor, at)).group_by("of_key", "of_name")
+    found = session.execute(counts.order_by(func.count().desc(), "of_key"))
+    return {"items": [dict(zip(COLUMNS, row, strict=True)) for row in found]}

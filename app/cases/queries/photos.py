@@ -34,7 +34,8 @@ def is_present() -> ColumnElement[bool]:
 
 def list_photos(session: Session, case: Case) -> list[Shape]:
     """In the order they were named. What the bytes tell is left out until they are there."""
-    is_reused = exists().where(Other.sha256 == CasePhoto.sha256, Other.case_id != CasePhoto.case_id)
+    # By another case, or by this one as something else, such as the photo of before handed in as after.
+    is_reused = exists().where(Other.sha256 == CasePhoto.sha256, Other.id != CasePhoto.id)
     rows = session.execute(
         select(CasePhoto, Photo, is_present(), is_reused)
         .outerjoin(Photo, Photo.sha256 == CasePhoto.sha256)
