@@ -33,7 +33,8 @@ test: ## Run every check and every test
 	@exec .venv/bin/python scripts/check.py
 
 # Durable, as in earnest: every commit is on disk before the answer.
-BENCH_POSTGRES = -c shared_buffers=512MB -c shared_preload_libraries=pg_stat_statements -c pg_stat_statements.track_utility=off
+BENCH_POSTGRES = -c shared_buffers=512MB -c shared_preload_libraries=auto_explain -c auto_explain.log_format=json \
+	-c logging_collector=on -c log_destination=jsonlog
 
 bench: ## Measure against the aims on PostGIS; writes bench/results.json
 	$(ALONE) install-dev system-bench

@@ -1,0 +1,70 @@
+"""What is measured: the request, who makes it, what a right answer is, and how many a second are aimed at."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+API = "/api/v1"
+LON, LAT = "113.6001", "34.7430"
+BODY = (
+    '{"category_code": "04-007", "observed_at": "2026-11-01T08:00:00+08:00", "source": "patrol",'
+    ' "placed_by": "gps", "description": "商户占道经营，摊位影响行人通行", "photos": [{"sha256": "SHA",'
+    ' "role": "before"}], "location": {"lon": LON, "lat": LAT, "accuracy_m": 8, "datum": "wgs84"}}'
+)
+OPEN = "&".join(
+    f"status={status}" for status in ("reported", "filed", "assigned", "handling", "handled", "suspended")
+)
+Content = dict[str, Any]
+
+
+def is_whole_case(answer: Content) -> bool:
+    return answer["segment_id"] is not None and len(answer["events"]) == len(answer["photos"]) == 1
+
+
+def is_full_page(answer: Content) -> bool:
+    return len(answer["items"]) == 50 and answer["total"] == 1000
+
+
+def is_full_map(answer: Content) -> bool:
+    return len(answer["points"]) >= 4000
+
+
+def is_found(answer: Content) -> bool:
+    return answer["segment_id"] is not None
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One kind of request; `kind` says how load.lua varies it."""
+
+    name: str
+    username: str
+    path: str
+    is_right: Callable[[Content], bool]
+    aim: float
+    kind: str = "fixed"
+
+    @property
+    def method(self) -> str:
+        return "PUT" if self.kind == "create" else "GET"
+
+    @property
+    def status(self) -> int:
+        return 201 if self.kind == "create" else 200
+
+
+MEASURES = (
+    Measure("create", "chief7", f"{API}/cases/ID", is_whole_case, 500, "create"),
+    Measure("queue", "supervisor", f"{API}/cases", is_full_page, 300),
+    Measure("queue_by_status", "supervisor", f"{API}/cases?status=reported", is_full_page, 300),
+    Measure("queue_of_open", "supervisor", f"{API}/cases?{OPEN}", is_full_page, 300),
+    Measure("queue_of_office", "office", f"{API}/cases", is_full_page, 300),
+    Measure("queue_of_chief", "chief7", f"{API}/cases", is_full_page, 300),
+    Measure("map", "supervisor", f"{API}/cases/map?bbox=113.5899,34.7299,113.6029,34.7425", is_full_map, 50),
+    Measure(
+        "map_of_open", "supervisor", f"{API}/cases/map?bbox=113.57,34.71,113.65,34.78&{OPEN}", is_full_map, 50
+    ),
+    Measure(
+        "nearest", "chief7", f"{API}/road-segments/nearest?lon={LON}&lat={LAT}", is_found, 500, "nearest"
+    ),
+)
