@@ -56,9 +56,18 @@ describe('writing', () => {
 
   it('takes a report back as long as it has not left', async () => {
     await report('case-1')
-    expect(await takeBack((await entries())[0]!.seq, () => draft('case-1'))).toBe(true)
+    expect(await takeBack((await entries())[0]!.seq)).toBe('case-1')
+    expect(await db.drafts.get('case-1')).toMatchObject({ category_code: '04-05', place: { placed_by: 'segment', segment_id: 's' } })
     expect([await db.cases.count(), await db.outbox.count(), await db.drafts.count()]).toEqual([0, 0, 1])
   })
+})
+
+it('takes nothing back that may have left', async () => {
+  await report('case-1')
+  const [entry] = await entries()
+  await db.outbox.update(entry!.seq, { attempts: 1 })
+  expect(await takeBack(entry!.seq)).toBeNull()
+  expect(await db.outbox.count()).toBe(1)
 })
 
 describe('sending', () => {

@@ -1,6 +1,6 @@
 /** Writing to the outbox: what the person did and its entry stand together or not at all. */
 import type { CaseRow, Id, MoveBody, ReportBody } from '@/core/api'
-import { db, type Draft, type LocalCase, type OutboxEntry } from '@/core/db'
+import { db, type Draft, type OutboxEntry } from '@/core/db'
 
 type Label = Pick<OutboxEntry, 'title' | 'place' | 'thumb_sha256'>
 
@@ -51,18 +51,38 @@ export async function enqueueMove(owner: Id, caseId: Id, body: MoveBody, label: 
   })
 }
 
-/** Takes a report back that has not left yet: it is a draft again. False when it is too late. */
-export async function takeBack(seq: number, draft: (local: LocalCase, body: ReportBody) => Draft): Promise<boolean> {
+/** Takes a report back that has not left yet: it is a draft again, and its id is answered. Null when it is too late. */
+export async function takeBack(seq: number): Promise<Id | null> {
   return db.transaction('rw', db.cases, db.outbox, db.drafts, async () => {
     const entry = await db.outbox.get(seq)
-    if (!entry || entry.kind !== 'report' || entry.is_record_sent || entry.state === 'sending') return false
-    const local = await db.cases.get(entry.case_id)
-    if (!local) return false
-    await db.drafts.put(draft(local, entry.body as ReportBody))
+    if (!entry || !mayTakeBack(entry)) return null
+    await db.drafts.put(draftOf(entry))
     await db.cases.delete(entry.case_id)
     await db.outbox.delete(seq)
-    return true
+    return entry.case_id
   })
+}
+
+/** Once tried without an answer it may be on the server; changed, it would clash with itself there. */
+export function mayTakeBack({ kind, is_record_sent, state, attempts, problem }: OutboxEntry): boolean {
+  if (kind !== 'report' || is_record_sent) return false
+  return state === 'needs_you' ? problem?.status !== 409 : state === 'waiting' && attempts === 0
+}
+
+function draftOf({ case_id, owner, body }: OutboxEntry): Draft {
+  const { photos, observed_at, category_code, description, self_handled, location, segment_id, placed_by } = body as ReportBody
+  return {
+    id: case_id, owner, photos, observed_at, category_code,
+    fix:
+      placed_by === 'gps' && location
+        ? { lon: location.lon, lat: location.lat, accuracy_m: location.accuracy_m ?? 0, heading: location.heading ?? null, at: observed_at }
+        : null,
+    place:
+      placed_by === 'segment' && segment_id ? { placed_by, segment_id }
+      : placed_by === 'map' && location ? { placed_by, lon: location.lon, lat: location.lat }
+      : null,
+    description: description ?? '', self_handled: self_handled ?? false, updated_at: new Date().toISOString(),
+  }
 }
 
 /** The person says: try again. A move may be put on the version that stands now. */
