@@ -104,6 +104,16 @@ def test_a_picture_of_italy_is_shown_as_a_mismatch_and_not_refused(town: Town) -
     assert "reused" in again["photos"][0]["warnings"]
 
 
+def test_the_photo_of_before_handed_in_as_after_is_shown_as_reused(town: Town) -> None:
+    town.send_photo("chief", PHOTO)
+    case = town.act(
+        "supervisor", town.reported(photos=[BEFORE]), "assign", department_id=str(town.department.id)
+    )
+    assert case["photos"][0]["warnings"] == []
+    case = town.act("handler", case, "handle", photos=[{"sha256": SHA, "role": "after"}])
+    assert [photo["warnings"] for photo in case["photos"]] == [["reused"], ["reused"]]
+
+
 @pytest.mark.parametrize("who", ["chief", "handler", "supervisor", "organiser"])
 def test_whoever_reports_or_acts_sends_photos(town: Town, who: str) -> None:
     assert town.send_photo(who, PHOTO).status_code == 201
