@@ -1,6 +1,7 @@
 """Whatever is sent, the answer is a refusal somebody can read, never a failure of the server."""
 
 import json
+from itertools import product
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -48,11 +49,11 @@ BODIES: dict[str, bytes] = {
 }
 
 
-@pytest.mark.parametrize("name", BODIES)
-def test_no_body_breaks_a_report_a_move_or_a_log_in(town: Town, name: str) -> None:
+@pytest.mark.parametrize("kind", ["application/json", "text/plain", "application/x-www-form-urlencoded"])
+def test_no_body_breaks_a_report_a_move_or_a_log_in(town: Town, kind: str) -> None:
     chief, case = town.of("chief"), town.reported()
-    for content_type in ("application/json", "text/plain", "application/x-www-form-urlencoded"):
-        given: Json = {"data": BODIES[name], "content_type": content_type}
+    for body in BODIES.values():
+        given: Json = {"data": body, "content_type": kind}
         assert refused(chief.put(f"/cases/{uuid4()}", **given))
         assert refused(chief.post(f"/cases/{case['id']}/actions", **given))
         assert refused(chief.post(f"/cases/{case['id']}/seen", **given))
@@ -119,12 +120,10 @@ REPORTS: list[Json] = [
 ]
 
 
-@pytest.mark.parametrize("given", REPORTS, ids=lambda given: json.dumps(given)[:60])
-def test_a_report_that_cannot_be_is_malformed(town: Town, given: Json) -> None:
-    case_id = uuid4()
-    answer = town.put("chief", case_id, **given)
-    assert (answer.status_code, is_readable(answer)) == (422, True), answer.data[:300]
-    assert town.of("supervisor").get(f"/cases/{case_id}").status_code == 404
+def test_a_report_that_cannot_be_is_malformed_and_leaves_nothing(town: Town) -> None:
+    answers = [(given, town.put("chief", **given)) for given in REPORTS]
+    assert [given for given, answer in answers if answer.status_code != 422 or not is_readable(answer)] == []
+    assert town.of("supervisor").get("/cases").get_json()["total"] == 0
 
 
 TAKEN: list[Json] = [
@@ -170,19 +169,18 @@ MOVES: list[Json] = [
 ]
 
 
-@pytest.mark.parametrize("given", MOVES, ids=lambda given: json.dumps(given)[:60])
-def test_a_move_that_cannot_be_moves_nothing(town: Town, given: Json) -> None:
+def test_a_move_that_cannot_be_moves_nothing(town: Town) -> None:
     case = town.reported()
-    answer = town.send("supervisor", case, "file", **given)
-    assert answer.status_code in (409, 422), answer.data[:300]
-    assert is_readable(answer)
-    assert town.look("supervisor", case).json["version"] == 1
+    answers = [(given, town.send("supervisor", case, "file", **given)) for given in MOVES]
+    taken = [given for given, answer in answers if answer.status_code not in (409, 422)]
+    assert (taken, all(is_readable(answer) for _, answer in answers)) == ([], True)
+    assert town.look("supervisor", case).get_json()["version"] == 1
 
 
-@pytest.mark.parametrize("version", [0, -1, 2**31, 2**63 - 1, 2**63, 2**64, HUGE, 1.5, "1"])
-def test_no_version_seen_breaks_the_unread_mark(town: Town, version: Any) -> None:
-    case = town.reported()
-    assert is_readable(town.of("chief").post(f"/cases/{case['id']}/seen", json={"version": version}))
+def test_no_version_seen_breaks_the_unread_mark(town: Town) -> None:
+    path = f"/cases/{town.reported()['id']}/seen"
+    for version in (0, -1, 2**31, 2**63 - 1, 2**63, 2**64, HUGE, 1.5, "1"):
+        assert is_readable(town.of("chief").post(path, json={"version": version})), version
 
 
 @pytest.mark.parametrize("action", ["ask_extension", "extend"])
@@ -226,13 +224,12 @@ ADDRESSES = ("x", "%00", "..%2f..%2fetc", "0" * 5000, "%ff%fe", str(UUID(int=0))
 METHODS = ("GET", "PUT", "POST", "DELETE", "PATCH", "HEAD", "OPTIONS", "TRACE")
 
 
-@pytest.mark.parametrize("method", METHODS)
 @pytest.mark.parametrize("path", ["cases/{}", "cases/{}/actions", "road-segments/{}", "photos/{}", "{}"])
-def test_no_address_breaks_a_route(town: Town, path: str, method: str) -> None:
-    for address in ADDRESSES:
+def test_no_address_breaks_a_route(town: Town, path: str) -> None:
+    for method, address in product(METHODS, ADDRESSES):
         given: Json = {"data": b"{}", "content_type": "application/json"}
         answer = town.of("chief").send(method, "/" + path.format(address), **given)
-        assert answer.status_code < 500, (address, answer.data[:300])
+        assert answer.status_code < 500, (method, address, answer.data[:300])
 
 
 HEADERS: list[dict[str, str]] = [
@@ -252,13 +249,11 @@ HEADERS: list[dict[str, str]] = [
 ]
 
 
-@pytest.mark.parametrize("headers", HEADERS, ids=str)
-def test_no_header_breaks_a_request(town: Town, headers: dict[str, str]) -> None:
-    case = town.reported()
-    for method, path in (("GET", "/cases"), ("GET", "/categories"), ("PUT", f"/cases/{uuid4()}")):
+def test_no_header_breaks_a_request(town: Town) -> None:
+    requests = (("GET", "/cases"), ("GET", "/categories"), ("PUT", f"/cases/{uuid4()}"))
+    for headers, (method, path) in product(HEADERS, requests):
         answer = town.of("chief").send(method, path, data=b"{", headers=headers)
-        assert is_readable(answer), answer.data[:300]
-    assert town.look("chief", case).status_code in (200, 401)
+        assert is_readable(answer), (headers, answer.data[:300])
 
 
 def test_of_a_name_said_twice_the_last_holds_or_it_is_refused(town: Town) -> None:

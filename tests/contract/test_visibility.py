@@ -1,8 +1,7 @@
 """What one office reports, the office next door sees nowhere: lists, map, counts, photos, feed."""
 
+from itertools import product
 from typing import Any
-
-import pytest
 
 from app.cases.workflow import MOVES
 from tests.cases.conftest import Json
@@ -39,40 +38,33 @@ def reported(town: Town, **given: Any) -> Json:
     return town.reported(description="占道卖菜", photos=photos, **given)
 
 
-@pytest.mark.parametrize("who", OURS)
-def test_its_own_office_and_those_above_see_it_everywhere(town: Town, who: str) -> None:
-    assert sights(town, who, reported(town)) == [True] * 8
+def test_its_own_office_sees_it_everywhere_and_the_office_next_door_nowhere(town: Town) -> None:
+    case = reported(town)
+    assert {who: sights(town, who, case) for who in OURS} == dict.fromkeys(OURS, [True] * 8)
+    assert {who: sights(town, who, case) for who in NEIGHBOURS} == dict.fromkeys(NEIGHBOURS, [False] * 8)
 
 
-@pytest.mark.parametrize("who", NEIGHBOURS)
-def test_the_office_next_door_sees_it_nowhere(town: Town, who: str) -> None:
-    assert sights(town, who, reported(town)) == [False] * 8
-
-
-@pytest.mark.parametrize("who", NEIGHBOURS)
-def test_no_filter_opens_it_to_the_office_next_door(town: Town, who: str) -> None:
+def test_no_filter_opens_it_to_the_office_next_door(town: Town) -> None:
     case = reported(town)
     ways: list[Json] = [
         {name: case[name]} for name in ("segment_id", "unit_id", "reporter_id", "category_code")
     ]
     ways += [{"status": "reported"}, {"bbox": "113,34,114,35"}, {"road_id": str(town.segment.road_id)}]
     ways += [{"unit_id": str(town.make.district.id)}, {"sort": "received_at"}, {"self_handled": "false"}]
-    for query in ways:
-        assert town.of(who).get("/cases", query_string=query).json["items"] == [], query
-        assert town.of(who).get("/cases/map", query_string=query).json["points"] == [], query
+    for who, query in product(NEIGHBOURS, ways):
+        assert town.of(who).get("/cases", query_string=query).json["items"] == [], (who, query)
+        assert town.of(who).get("/cases/map", query_string=query).json["points"] == [], (who, query)
 
 
-@pytest.mark.parametrize("who", NEIGHBOURS)
-def test_no_move_of_the_office_next_door_finds_it(town: Town, who: str) -> None:
+def test_no_move_of_the_office_next_door_finds_it(town: Town) -> None:
     case = reported(town)
     mine = town.reported(
         "next_supervisor", source="hotline", photos=[], location=None, segment_id=_next(town)
     )
     wanted = {"note": "n", "into_id": mine["id"], "segment_id": _next(town), "due_at": "2099-01-01T00:00:00Z"}
-    for action in set(MOVES) - {"sight"}:
-        assert town.send(who, case, action, **wanted).status_code == 404, action
+    for who, action in product(NEIGHBOURS, set(MOVES) - {"sight"}):
+        assert town.send(who, case, action, **wanted).status_code == 404, (who, action)
     assert town.send("next_supervisor", mine, "merge", into_id=case["id"]).status_code == 422
-    assert town.of(who).post(f"/cases/{case['id']}/seen", json={"version": 1}).status_code in (204, 404)
     assert town.look("supervisor", case).json["version"] == 1
 
 
