@@ -1,7 +1,7 @@
 import { mount } from '@vue/test-utils'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { defineComponent, h } from 'vue'
-import { usePolling } from './polling'
+import { EMPTY_CHAIR_MS, usePolling } from './polling'
 
 let visibility: DocumentVisibilityState = 'visible'
 const look = vi.fn(async () => undefined)
@@ -17,6 +17,7 @@ describe('polling', () => {
     vi.useFakeTimers()
     vi.spyOn(document, 'visibilityState', 'get').mockImplementation(() => visibility)
     show('visible')
+    window.dispatchEvent(new Event('keydown'))
     look.mockClear()
   })
   afterEach(() => vi.useRealTimers())
@@ -35,6 +36,19 @@ describe('polling', () => {
     expect(look).not.toHaveBeenCalled()
     show('visible')
     expect(look).toHaveBeenCalledTimes(1)
+    screen.unmount()
+  })
+
+  it('rests before an empty chair, so that the log-in can end, and goes on with the first touch', async () => {
+    window.dispatchEvent(new Event('keydown'))
+    const screen = mount(Screen)
+    await vi.advanceTimersByTimeAsync(EMPTY_CHAIR_MS + 100)
+    const before = look.mock.calls.length
+    await vi.advanceTimersByTimeAsync(60_000)
+    expect(look).toHaveBeenCalledTimes(before)
+    window.dispatchEvent(new Event('pointermove'))
+    await vi.advanceTimersByTimeAsync(1100)
+    expect(look).toHaveBeenCalledTimes(before + 1)
     screen.unmount()
   })
 

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { WholeCase } from '@/core/api'
+import { loadDeskWords } from '@/core/i18n'
+import { hush, toast } from '@/core/ui/toast'
+import { category, whole } from '@/testing/fixtures'
+import { button, freshPhone, mountPage, settle } from '@/testing/mount'
+import { problem, serve, type Asked, type Replies } from '@/testing/server'
+import CasePane from './CasePane.vue'
+
+const units = { items: [{ id: 'unit-1', parent_id: null, kind: 'district', name: '中原区', code: '410102' }] }
+const departments = { items: [{ id: 'd1', unit_id: 'unit-1', name: '综合执法队', is_active: true }, { id: 'd2', unit_id: 'unit-1', name: '环卫', is_active: true }] }
+const duties = { items: [{ department_id: 'd1', unit_id: 'unit-1', category_id: null }] }
+const reported = whole({ status: 'reported', number: null, version: 1, allowed_actions: ['assign', 'file', 'reject', 'comment'], photos: [] })
+
+async function open(shown: WholeCase, more: Replies = {}): Promise<{ page: Awaited<ReturnType<typeof mountPage>>['page']; asked: Asked[] }> {
+  const asked = serve({
+    'GET /cases/case-1': { body: shown },
+    'GET /cases': { body: { items: [], next_cursor: null } },
+    'GET /units': { body: units },
+    'GET /departments': { body: departments },
+    'GET /duties': { body: duties },
+    'GET /categories': { body: { items: [category()] } },
+    ...more,
+  })
+  const { page } = await mountPage(CasePane, '/', '/:rest(.*)*', { id: 'case-1' })
+  const { useReference } = await import('@/features/catalog/desk/reference')
+  await useReference().ensure()
+  await settle()
+  return { page, asked }
+}
+
+const press = (key: string, more: KeyboardEventInit = {}) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...more }))
+const moves = (asked: Asked[]) => asked.filter(({ method }) => method === 'POST').map(({ json }) => json as Record<string, unknown>)
+
+describe('the case on the desk', () => {
+  beforeEach(async () => {
+    await freshPhone()
+    await loadDeskWords()
+    hush()
+  })
+  afterEach(() => vi.unstubAllGlobals())
+
+  it('offers only what this person may do, with keys', async () => {
+    const { page } = await open(reported)
+    const words = page.findAll('.move').map((one) => one.text())
+    expect(words).toEqual(['F 立案并派给 综合执法队', 'A 立案并派遣…', 'L 只立案', 'R 不予受理…', 'C 留言…'])
+  })
+
+  it('says when there is nothing to do', async () => {
+    const { page } = await open(whole({ allowed_actions: [] }))
+    expect(page.text()).toContain('您现在不需要对这件案卷做什么')
+  })
+
+  it('files and assigns by duty with one key', async () => {
+    const after = whole({ status: 'assigned', version: 2, department_name: '综合执法队' })
+    const { page, asked } = await open(reported, { 'POST /cases/case-1/actions': { body: after } })
+    press('f')
+    await settle()
+    expect(moves(asked)).toEqual([expect.objectContaining({ action: 'assign', department_id: 'd1', version: 1 })])
+    expect(page.emitted('moved')![0]).toMatchObject([{ status: 'assigned' }, { status: 'reported' }])
+    expect(toast.value?.words).toContain('综合执法队')
+  })
+
+  it('asks for a reason before it refuses, and lets it be taken back', async () => {
+    const rejected = whole({ status: 'rejected', version: 2, allowed_actions: ['reopen'] })
+    const { page, asked } = await open(reported, {
+      'POST /cases/case-1/actions': ({ json }) => ({ body: (json as { action: string }).action === 'reopen' ? whole({ ...reported, version: 3 }) : rejected }),
+    })
+    press('r')
+    await settle()
+    expect(page.find('.send').attributes('disabled')).toBeDefined()
+    await button(page, '重复上报').trigger('click')
+    await page.find('form').trigger('submit')
+    await settle()
+    expect(moves(asked)[0]).toMatchObject({ action: 'reject', note: '重复上报' })
+    toast.value!.action!.run()
+    await settle()
+    expect(moves(asked)[1]).toMatchObject({ action: 'reopen', version: 2 })
+    expect(page.emitted('moved')!.at(-1)).toEqual([expect.objectContaining({ status: 'reported' }), null])
+  })
+
+  it('shows both versions when somebody was quicker', async () => {
+    const stale = problem(409, 'stale_version')
+    const now = whole({ ...reported, status: 'filed', version: 2 })
+    const { page } = await open(reported, { 'POST /cases/case-1/actions': { ...stale, body: { ...stale.body, case: now } } })
+    press('l')
+    await settle()
+    expect(page.text()).toContain('刚被别人改过')
+    expect(page.findAll('.sides dl').map((one) => one.text())).toEqual([expect.stringContaining('待受理'), expect.stringContaining('已立案')])
+    await button(page, '看最新情况').trigger('click')
+    expect(page.text()).not.toContain('刚被别人改过')
+    expect(page.find('header').text()).toContain('已立案')
+  })
+
+  it('says in words what the server refused, and keeps the form', async () => {
+    const { page } = await open(whole(), { 'POST /cases/case-1/actions': problem(409, 'photos_missing') })
+    press('p')
+    await settle()
+    expect(page.find('[role=alert]').text()).toContain('照片还没有传到')
+  })
+
+  it('tells the warnings of the photos', async () => {
+    const shown = whole()
+    shown.photos[0]!.warnings = ['place_mismatch', 'time_mismatch', 'reused']
+    const { page } = await open(shown)
+    for (const words of ['地点不符', '时间不符', '重复']) expect(page.find('figcaption').text()).toContain(words)
+  })
+
+  it('says why there is nothing to see', async () => {
+    const { page } = await open(whole(), { 'GET /cases/case-1': problem(404, 'case_not_found') })
+    expect(page.text()).toContain('重试')
+  })
+})
