@@ -6,6 +6,7 @@ from pathlib import Path
 
 from apiflask import APIFlask
 from flask import Response, request, send_from_directory
+from werkzeug.exceptions import MethodNotAllowed
 from werkzeug.security import safe_join
 
 from app.core import http
@@ -13,6 +14,8 @@ from app.core.errors import NotFound
 
 FOREVER_S = 365 * 24 * 3600
 """For files whose name carries a hash of what is in them."""
+
+READING = {"GET", "HEAD", "OPTIONS"}
 
 HTML = "text/html; charset=utf-8"
 
@@ -27,6 +30,15 @@ def init_client(app: APIFlask, folder: Path, tiles_url: str, tiles_datum: str = 
     """Serve the folder at `/`; an address that is no file and not below /api is the client's own."""
     policy = CONTENT_SECURITY_POLICY.format(tiles=_origin(tiles_url))
     base_map = _base_map(tiles_url, tiles_datum)
+
+    @app.before_request
+    def refuse_unknown() -> None:
+        """Whatever is sent to an address below /api that only the client's catch-all answers."""
+        error = request.routing_exception
+        if isinstance(error, MethodNotAllowed) and request.path.startswith("/api/"):
+            is_read_only = READING.issuperset(error.valid_methods or ())
+            if is_read_only and app.url_map.bind("").match(request.path, "GET")[0] == "client":
+                raise http.unknown_path()
 
     @app.get("/")
     @app.get("/<path:path>")

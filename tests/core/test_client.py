@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 from apiflask import APIFlask
+from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from app.core.client import init_client
@@ -79,3 +80,21 @@ def test_the_first_page_names_the_map_that_is_set(built: Path) -> None:
 
 def test_camera_and_place_are_for_our_own_pages_only(built: Path) -> None:
     assert get(built, "/").headers["Permissions-Policy"].startswith("camera=(self), geolocation=(self)")
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"),
+    [
+        ("POST", "/api/v1/nothing", 404),
+        ("DELETE", "/api/v2/cases", 404),
+        ("GET", "/api/v1/nothing", 404),
+        ("POST", "/api/v1/units", 405),
+        ("DELETE", "/api/v1/password", 405),
+        ("POST", "/tasks", 405),
+    ],
+)
+def test_an_unknown_address_is_404_and_a_wrong_method_405(
+    client: FlaskClient, method: str, path: str, status: int
+) -> None:
+    answer = client.open(path, method=method)
+    assert (answer.status_code, answer.mimetype) == (status, "application/problem+json")
