@@ -14,7 +14,7 @@ class ChangesQuery(Query):
     """Where the phone stands; without `after` it begins with everything it should hold."""
 
     after: str | None = Field(None, description="`next_cursor` of the last answer")
-    limit: Limit = 200
+    limit: Limit = 50
 
 
 class Change(Answer):

@@ -96,10 +96,7 @@ def test_times_say_their_zone(town: Town) -> None:
     assert all(moment.tzinfo for moment in told)
 
 
-PAGED = ("/cases", "/users", "/audit", "/appointments")
-
-
-@pytest.mark.parametrize("path", PAGED)
+@pytest.mark.parametrize("path", ["/cases", "/changes", "/users", "/audit", "/appointments"])
 @pytest.mark.parametrize(("limit", "status"), [(0, 422), (1, 200), (200, 200), (201, 422), (-1, 422)])
 def test_a_page_holds_1_to_200(town: Town, path: str, limit: int, status: int) -> None:
     answer = town.of("admin").get(f"{path}?limit={limit}")
@@ -111,11 +108,14 @@ def test_a_page_holds_1_to_200(town: Town, path: str, limit: int, status: int) -
 def test_a_page_holds_50_unless_asked(town: Town) -> None:
     for _ in range(51):
         town.reported()
-    first = town.of("supervisor").get("/cases").json
+    get = town.of("supervisor").get
+    first = get("/cases").json
     assert (len(first["items"]), first["total"], first["total_capped"]) == (50, 51, False)
-    rest = town.of("supervisor").get("/cases", query_string={"cursor": first["next_cursor"]}).json
+    rest = get("/cases", query_string={"cursor": first["next_cursor"]}).json
     assert (len(rest["items"]), rest["next_cursor"], rest["total"]) == (1, None, 51)
     assert len({row["id"] for row in first["items"] + rest["items"]}) == 51
+    changes = get("/changes").json
+    assert (len(changes["items"]), changes["has_more"]) == (50, True)
 
 
 def test_a_page_goes_on_where_it_stood_though_new_ones_came(town: Town) -> None:

@@ -64,6 +64,8 @@ def test_no_move_of_the_office_next_door_finds_it(town: Town) -> None:
     wanted = {"note": "n", "into_id": mine["id"], "segment_id": _next(town), "due_at": "2099-01-01T00:00:00Z"}
     for who, action in product(NEIGHBOURS, set(MOVES) - {"sight"}):
         assert town.send(who, case, action, **wanted).status_code == 404, (who, action)
+    for who in NEIGHBOURS:
+        assert town.of(who).post(f"/cases/{case['id']}/seen", json={"version": 1}).status_code == 404, who
     assert town.send("next_supervisor", mine, "merge", into_id=case["id"]).status_code == 422
     assert town.look("supervisor", case).json["version"] == 1
 
