@@ -1,20 +1,10 @@
 import { type Page, expect, test } from '@playwright/test'
 import { expectAccessible, expectNoSidewaysScroll } from './judge'
-import { ask, atDesk, onPhone } from './people'
+import { ask, atDesk, onPhone, ownStreet } from './people'
 import { isReal, photo } from './photo'
 
-type Line = [number, number][]
-interface Segments { features: { id: string, geometry: { type: 'LineString', coordinates: Line } | { type: 'MultiLineString', coordinates: Line[] } }[] }
 interface CaseAnswer { id: string, status: string, segment_id: string | null, number: string | null }
 interface Count { key: string | null, open: number, total: number }
-
-/** A point on the first segment this person answers for. */
-async function ownStreet(page: Page): Promise<{ segment: string, longitude: number, latitude: number }> {
-  const { features: [first] } = await ask<Segments>(page, '/road-segments?chief=me')
-  const { id, geometry } = first!
-  const [a, b] = geometry.type === 'LineString' ? geometry.coordinates : geometry.coordinates[0]!
-  return { segment: id, longitude: (a![0] + b![0]) / 2, latitude: (a![1] + b![1]) / 2 }
-}
 
 test('a photo from the street becomes a case that is assigned, handled, checked and closed', async ({ browser }) => {
   test.setTimeout(240_000)

@@ -34,3 +34,14 @@ export async function ask<Answer>(page: Page, path: string): Promise<Answer> {
   expect(response.status(), path).toBe(200)
   return (await response.json()) as Answer
 }
+
+type Line = [number, number][]
+interface Segments { features: { id: string, geometry: { type: 'LineString', coordinates: Line } | { type: 'MultiLineString', coordinates: Line[] } }[] }
+
+/** A point on the first segment this person answers for. */
+export async function ownStreet(page: Page): Promise<{ segment: string, longitude: number, latitude: number }> {
+  const { features: [first] } = await ask<Segments>(page, '/road-segments?chief=me')
+  const { id, geometry } = first!
+  const [a, b] = geometry.type === 'LineString' ? geometry.coordinates : geometry.coordinates[0]!
+  return { segment: id, longitude: (a![0] + b![0]) / 2, latitude: (a![1] + b![1]) / 2 }
+}
