@@ -21,6 +21,9 @@ UNITS: dict[str, tuple[int, Clock]] = {
 PLAIN_HOURS: dict[Clock, int] = {"running": 1, "working_hours": 1, "working_days": 24, "calendar_days": 24}
 """Hours of one unit while every clock still runs on: the working calendar comes later."""
 
+MAX_DAYS = 3650
+"""A limit beyond ten years is a slip of the key, and further off dates could not be counted."""
+
 LIMIT = re.compile(rf"(\d+(?:\.\d+)?)\s*({'|'.join(UNITS)})(.*)", re.DOTALL)
 
 
@@ -33,17 +36,23 @@ def parse_limits(text: str, source: str = "") -> list[dict[str, Any]]:
 def _parse(text: str, source: str) -> dict[str, Any]:
     found = LIMIT.fullmatch(text)
     if found is None:
-        words = f"{text!r} is no time limit: write a number and one of {', '.join(UNITS)}"
-        raise Invalid(words, code="bad_limit", fields={"limits_text": [words]})
+        raise _bad(f"{text!r} is no time limit: write a number and one of {', '.join(UNITS)}")
     number, word, note = found.groups()
     each, clock = UNITS[word]
+    amount = float(number) * each
+    if amount * PLAIN_HOURS[clock] > MAX_DAYS * 24:
+        raise _bad(f"{text!r} is too long: ten years at most")
     return {
         "text": text,
-        "amount": float(number) * each,
+        "amount": amount,
         "clock": clock,
         "note": note.strip(),
         "source": source,
     }
+
+
+def _bad(words: str) -> Invalid:
+    return Invalid(words, code="bad_limit", fields={"limits_text": [words]})
 
 
 def holding(limits: list[dict[str, Any]]) -> tuple[float | None, Clock | None]:

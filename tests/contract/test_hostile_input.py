@@ -193,6 +193,18 @@ def test_no_deadline_breaks_an_extension_or_what_follows(town: Town, action: str
     town.act("supervisor", suspended, "resume")
 
 
+@pytest.mark.parametrize(
+    "text", ["3651天", "87601紧急工作时", "9" * 30 + "小时", "9" * 190 + "天", "1e9天", "-1天"]
+)
+def test_no_limit_of_a_category_keeps_its_cases_from_being_assigned(town: Town, text: str) -> None:
+    body = {"code": "04-06", "name": "占道经营", "class_name": "街面秩序", "limits_text": text}
+    refused = town.of("admin").put(f"/categories/{town.category.id}", json=body)
+    assert (refused.status_code, list(refused.get_json()["fields"])) == (422, ["limits_text"])
+    longest = body | {"limits_text": "3650天"}
+    assert town.of("admin").put(f"/categories/{town.category.id}", json=longest).status_code == 200
+    assert town.assigned()["due_at"] > "2030"
+
+
 LISTS = (
     *("/cases", "/cases/map", "/cases/counts", "/changes", "/road-segments", "/road-segments/nearest"),
     *("/users", "/audit", "/appointments", "/categories", "/departments", "/units"),
