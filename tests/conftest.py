@@ -87,6 +87,7 @@ def session(app: APIFlask) -> Iterator[Session]:
 @pytest.fixture
 def for_keeps(app: APIFlask) -> Iterator[None]:
     """For tests of many at once: what they commit is real, and the database is built anew after them."""
+    units._cache.clear()
     yield
     command.downgrade(alembic_config(), "base")
     command.upgrade(alembic_config(), "head")

@@ -3,12 +3,12 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, false, or_, select
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select
 
 from app.cases.models import Case, CaseChange, CaseEvent
 from app.cases.workflow import OPEN, Who
 from app.core.actor import Actor, Role
+from app.core.dialect import among
 from app.roads.models import Appointment
 from app.roads.queries import holds_on
 
@@ -35,7 +35,9 @@ def home_unit(actor: Actor) -> UUID:
 
 
 def is_chief(
-    actor: Actor, day: date, segment_id: InstrumentedAttribute[UUID | None] = Case.segment_id
+    actor: Actor,
+    day: date,
+    segment_id: SQLColumnExpression[UUID | None] | SQLColumnExpression[UUID] = Case.segment_id,
 ) -> ColumnElement[bool]:
     """SQL: whether this person is a chief of the row's segment on a day."""
     if not actor.has("road_chief"):
@@ -54,11 +56,11 @@ def in_scope(actor: Actor, day: date, row: type[Case] | type[CaseChange] = Case)
     """SQL over anything with unit, segment, department and assignee: seen by office, not by past deeds."""
     ways: list[ColumnElement[bool]] = [row.assignee_id == actor.id]
     if units := actor.units_as(*READERS):
-        ways.append(row.unit_id.in_(units))
+        ways.append(among(row.unit_id, units))
     if actor.has("road_chief"):
         ways.append(is_chief(actor, day, row.segment_id))
     if actor.department_id and (units := actor.units_as("handler")):
-        ways.append(and_(row.department_id == actor.department_id, row.unit_id.in_(units)))
+        ways.append(and_(row.department_id == actor.department_id, among(row.unit_id, units)))
     return or_(*ways)
 
 
@@ -70,7 +72,7 @@ def visible(actor: Actor, day: date) -> ColumnElement[bool]:
     units = actor.units_as(*READERS)
     if units and units >= actor.district_unit_ids:
         # One test instead of four: there is nothing more in reach, and lists of the office live by this.
-        return Case.unit_id.in_(units)
+        return among(Case.unit_id, units)
     ways = [in_scope(actor, day), Case.reporter_id == actor.id]
     if actor.has("road_chief", "handler"):
         ways.append(exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id))
@@ -81,7 +83,7 @@ def within_sight(actor: Actor) -> ColumnElement[bool]:
     """SQL: any road chief may say of an open case of the district that it is still there."""
     if not actor.has("road_chief"):
         return false()
-    return and_(Case.unit_id.in_(actor.district_unit_ids), Case.status.in_(OPEN))
+    return and_(among(Case.unit_id, actor.district_unit_ids), Case.status.in_(OPEN))
 
 
 def standing(actor: Actor, case: Case, *, is_chief: bool, is_reader: bool = True) -> frozenset[Who]:

@@ -32,11 +32,11 @@ MOVE_CONFLICTS = (
 @http.permit(policy.may_report)
 def report_case(case_id: UUID, json_data: CaseReport) -> Response:
     """Report a case under an id of the caller's making; sending the same again changes nothing."""
-    limit_m = http.settings().segment_max_distance_m
+    who, limit_m = http.actor(), http.settings().segment_max_distance_m
     with unit_of_work() as session:
-        is_new = services.report_case(session, case_id, json_data, actor=http.actor(), limit_m=limit_m)
-        case = show_case(session, case_id, actor=http.actor(), at=now())
-    return _whole(case, 201 if is_new else 200)
+        made = services.report_case(session, case_id, json_data, actor=who, limit_m=limit_m)
+        case = made or show_case(session, case_id, actor=who, at=now())
+    return _whole(case, 201 if made else 200)
 
 
 @blueprint.get("")

@@ -32,6 +32,8 @@ class Actor:
     session_id: str = ""
     device: Device = "desk"
     must_change_password: bool = False
+    units_stamp: int | None = None
+    """Of the tree of units this was built from; spares asking again during the request."""
 
     is_authenticated = True
     is_active = True

@@ -1,29 +1,42 @@
 """The only place that knows SpatiaLite from PostGIS."""
 
+import json
 import os
-from collections.abc import Sequence
+import time
+from collections.abc import Iterable, Sequence
 from typing import Any, cast
+from uuid import UUID
 
 import pysqlite3
 from geoalchemy2 import load_spatialite
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     ColumnElement,
     Connection,
+    Dialect,
     Engine,
     Integer,
     Row,
+    SQLColumnExpression,
     Table,
+    Text,
+    TypeDecorator,
+    Uuid,
+    bindparam,
     create_engine,
     event,
+    exc,
     func,
     literal_column,
     text,
 )
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
+from sqlalchemy.sql.functions import FunctionElement
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees of EPSG:4326."""
@@ -35,6 +48,8 @@ LogNumber = BigInteger().with_variant(Integer, "sqlite")
 
 WRITES = "luzhang_writes"
 BUSY_TIMEOUT_MS = 30_000
+PING_AFTER_S = 5.0
+"""A connection that rested for longer is tried before it is used: the server may have been restarted."""
 
 
 def make_engine(url: str) -> Engine:
@@ -42,9 +57,26 @@ def make_engine(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "sqlite":
         return _spatialite_engine(url)
-    return create_engine(
-        parsed.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8, pool_pre_ping=True
-    )
+    engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8)
+    event.listen(engine, "checkin", _note_rest)
+    event.listen(engine, "checkout", _ping_after_rest)
+    return engine
+
+
+def _note_rest(_connection: Any, record: Any) -> None:
+    record.info["rests_since"] = time.monotonic()
+
+
+def _ping_after_rest(connection: Any, record: Any, _proxy: object) -> None:
+    # `pool_pre_ping` asks at every checkout, twice in a request: two round trips of the three to six it takes.
+    since = record.info.get("rests_since")
+    if since is None or time.monotonic() - since < PING_AFTER_S:
+        return
+    try:
+        connection.execute("SELECT 1")
+        connection.rollback()
+    except connection.OperationalError as error:
+        raise exc.InvalidatePoolError from error
 
 
 def _spatialite_engine(url: str) -> Engine:
@@ -105,6 +137,53 @@ def upsert(
 def _insert(session: Session, model: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
     table = cast("Table", model.__table__)
     return sqlite.insert(table) if is_spatialite(session) else postgresql.insert(table)
+
+
+def upsert_all(
+    session: Session,
+    model: type[DeclarativeBase],
+    rows: Sequence[dict[str, Any]],
+    keys: Sequence[str],
+    change: dict[str, Any],
+) -> None:
+    """The same for many rows in one statement, of which none may come twice."""
+    statement = _insert(session, model).values(rows)
+    session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=change))
+
+
+class Ids(TypeDecorator[list[UUID]]):
+    """Any number of ids as one parameter: an array, or JSON where there are none."""
+
+    impl = Text
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return Text() if dialect.name == "sqlite" else postgresql.ARRAY(Uuid())
+
+    def process_bind_param(self, value: list[UUID] | None, dialect: Dialect) -> Any:
+        if value is None or dialect.name != "sqlite":
+            return value
+        return json.dumps([one.hex for one in value])
+
+
+class _Among(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_Among)
+def _compile_among(element: _Among, compiler: Any, **given: Any) -> str:
+    column, ids = (compiler.process(part, **given) for part in element.clauses)
+    is_sqlite = compiler.dialect.name == "sqlite"
+    return f"{column} IN (SELECT value FROM json_each({ids}))" if is_sqlite else f"{column} = ANY({ids})"
+
+
+def among(column: SQLColumnExpression[Any], ids: Iterable[UUID]) -> ColumnElement[bool]:
+    """The same as `column IN (ids)` with one parameter, however many there are.
+
+    A district has dozens of units: a parameter for each took half the time of a small query.
+    """
+    return _Among(column, bindparam(None, list(ids), Ids()))
 
 
 def in_box(session: Session, column: InstrumentedAttribute[Any], box: Box) -> ColumnElement[bool]:

@@ -1,15 +1,19 @@
 """What differs between the databases behaves the same."""
 
 import pytest
+from apiflask import APIFlask
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Unit
 from app.accounts.services import record
-from app.core.dialect import in_box, insert_or_skip, oldest_open_transaction, transaction_number
+from app.core import dialect
+from app.core.db import database
+from app.core.dialect import among, in_box, insert_or_skip, oldest_open_transaction, transaction_number
 from app.core.stamps import bump, read_stamp
 from app.roads.models import RoadSegment
+from config import Config
 from tests.factories import Make
 
 
@@ -46,3 +50,27 @@ def test_transactions_that_ended_are_below_the_oldest_open_one(session: Session)
         select(transaction_number(session), oldest_open_transaction(session))
     ).one()
     assert number <= oldest or number == 0
+
+
+def test_a_connection_the_server_has_dropped_while_it_rested_is_not_used(
+    app: APIFlask, settings: Config, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not settings.database_url.startswith("postgresql"):
+        pytest.skip("an embedded database drops nobody")
+    monkeypatch.setattr(dialect, "PING_AFTER_S", 0.0)
+    engine = dialect.make_engine(settings.database_url)
+    ask = text("SELECT pg_backend_pid()")
+    with engine.connect() as connection:
+        first = connection.scalar(ask)
+    with database.engine.connect() as other:
+        other.execute(text("SELECT pg_terminate_backend(:pid, 5000)"), {"pid": first})
+    with engine.connect() as connection:
+        assert connection.scalar(ask) != first
+    engine.dispose()
+
+
+@pytest.mark.parametrize("ids", [[], ["near"], ["near", "far"]])
+def test_among_finds_what_in_would(session: Session, make: Make, ids: list[str]) -> None:
+    units = {"near": make.office.id, "far": make.unit("far").id, "other": make.unit("other").id}
+    wanted = {units[name] for name in ids}
+    assert set(session.scalars(select(Unit.id).where(among(Unit.id, wanted)))) == wanted

@@ -54,6 +54,7 @@ def make_actor(
         session_id=session_id,
         device=device,  # type: ignore[arg-type]
         must_change_password=user.must_change_password,
+        units_stamp=units_stamp,
     )
 
 

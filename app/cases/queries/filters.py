@@ -15,7 +15,7 @@ from app.cases.search import matches
 from app.cases.workflow import HANDLING
 from app.core.actor import Actor
 from app.core.clock import local_date
-from app.core.dialect import in_box
+from app.core.dialect import among, in_box
 from app.roads.models import RoadSegment
 
 Conditions = list[ColumnElement[bool]]
@@ -53,7 +53,7 @@ def _by_list(wanted: CaseFilter, at: datetime) -> Conditions:
 def _by_place(session: Session, wanted: CaseFilter) -> Conditions:
     found: Conditions = []
     if wanted.unit_id is not None:
-        found.append(Case.unit_id.in_(unit_tree(session).subtree(wanted.unit_id)))
+        found.append(among(Case.unit_id, unit_tree(session).subtree(wanted.unit_id)))
     if wanted.road_id is not None:
         of_road = select(RoadSegment.id).where(RoadSegment.road_id == wanted.road_id)
         found.append(Case.segment_id.in_(of_road))
@@ -70,7 +70,7 @@ def tasks_of(actor: Actor, at: datetime) -> ColumnElement[bool]:
     others = or_(Case.handler_id.is_(None), Case.handler_id != actor.id)
     if units := actor.units_as("supervisor"):
         triage = or_(Case.status.in_(("reported", "filed")), Case.extension_asked_until.is_not(None))
-        ways.append(and_(Case.unit_id.in_(units), or_(triage, and_(Case.status == "handled", others))))
+        ways.append(and_(among(Case.unit_id, units), or_(triage, and_(Case.status == "handled", others))))
     if actor.has("road_chief"):
         asked = and_(Case.status == "reported", Case.confirm_asked)
         to_check = and_(Case.status == "handled", others)
@@ -86,6 +86,6 @@ def _of_department(actor: Actor) -> ColumnElement[bool]:
     return and_(
         Case.status.in_(HANDLING),
         Case.department_id == actor.department_id,
-        Case.unit_id.in_(actor.units_as("handler")),
+        among(Case.unit_id, actor.units_as("handler")),
         Case.assignee_id.is_(None),
     )

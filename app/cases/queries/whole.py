@@ -59,6 +59,16 @@ PLAIN = (
     "merged_into_id",
 )
 
+LOOKED_UP = (
+    "category_name",
+    "segment_name",
+    "unit_name",
+    "reporter_name",
+    "department_name",
+    "assignee_name",
+    "light",
+)
+
 
 def get_case(session: Session, case_id: UUID, *, actor: Actor, at: datetime) -> Shape:
     """The whole case, or NotFound for one this person may not see."""
@@ -77,24 +87,29 @@ def _whole(
     if found is None:
         raise NotFound("There is no such case for you", code="case_not_found")
     case: Case = found.Case
-    photos = list_photos(session, case)
-    shape = {name: getattr(case, name) for name in PLAIN}
-    shape |= {
-        "category_name": found.category_name,
-        "segment_name": found.segment_name,
-        "unit_name": found.unit_name,
-        "reporter_name": found.reporter_name,
-        "department_name": found.department_name,
-        "assignee_name": found.assignee_name,
-        "light": found.light,
+    return compose(
+        case,
+        {name: getattr(found, name) for name in LOOKED_UP},
+        photos=list_photos(session, case),
+        events=_list_events(session, case_id),
+        actor=actor,
+        is_chief=bool(found.is_chief),
+    )
+
+
+def compose(
+    case: Case, looked_up: Shape, *, photos: list[Shape], events: list[Shape], actor: Actor, is_chief: bool
+) -> Shape:
+    """The shape of `WholeCase` from its parts; `looked_up` has the names in LOOKED_UP."""
+    shape = {name: getattr(case, name) for name in PLAIN} | looked_up
+    return shape | {
         "unread": case.reporter_id == actor.id and case.reporter_seen_version < case.version,
         "location": _location(case),
         "photos": photos,
         "missing_photos": sorted({photo["sha256"] for photo in photos if not photo["present"]}),
-        "events": _list_events(session, case_id),
-        "allowed_actions": allowed_actions_of(case, actor, is_chief=found.is_chief),
+        "events": events,
+        "allowed_actions": allowed_actions_of(case, actor, is_chief=is_chief),
     }
-    return shape
 
 
 def _statement(case_id: UUID, condition: ColumnElement[bool] | None, actor: Actor, at: datetime) -> Any:
@@ -121,9 +136,9 @@ def _statement(case_id: UUID, condition: ColumnElement[bool] | None, actor: Acto
     return statement if condition is None else statement.where(condition)
 
 
-def allowed_actions_of(case: Case, actor: Actor, *, is_chief: bool | None) -> list[Any]:
+def allowed_actions_of(case: Case, actor: Actor, *, is_chief: bool) -> list[Any]:
     """What this person may do to this case now."""
-    held = policy.standing(actor, case, is_chief=bool(is_chief))
+    held = policy.standing(actor, case, is_chief=is_chief)
     return list(allowed_actions(case.status, held, conditions_of(case)))  # type: ignore[arg-type]
 
 

@@ -24,13 +24,17 @@ class Step:
 
 @dataclass
 class Act:
-    """`data` goes into the log with the last step; `limit_m` is how far a segment may be from a point."""
+    """`data` goes into the log with the last step.
+
+    `limit_m` is how far a segment may be from a point, `limit_hours` the category's limit as it stands now.
+    """
 
     session: Session
     case: Case
     order: Order
     actor: Actor
     limit_m: float
+    limit_hours: float | None
     at: datetime
     steps: list[Step] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)

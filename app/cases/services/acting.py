@@ -1,11 +1,12 @@
 """A move: lock the case, ask in the agreed order whether it may be, do it, write it down."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, insert, or_, select
 from sqlalchemy.orm import Session
 
 from app.cases import policy
@@ -19,6 +20,7 @@ from app.cases.services.merging import lock_both
 from app.cases.services.naming import as_data, name_photos
 from app.cases.services.needs import require
 from app.cases.workflow import MOVES, Action, Move, Status, Who
+from app.catalog.models import Category
 from app.core.actor import Actor
 from app.core.clock import local_date, now
 from app.core.errors import Conflict, Forbidden, NotFound
@@ -35,6 +37,7 @@ class Found:
     held: frozenset[Who]
     is_reader: bool
     prior: tuple[UUID, str] | None
+    limit_hours: float | None
 
 
 def act_on_case(
@@ -60,7 +63,7 @@ def act_on_case(
         current = _current(session, found, actor, at)
         raise Conflict("The case has changed since you saw it", code="stale_version", case=current)
     _refuse_unlawful(found.case, move)
-    act = Act(session, found.case, order, actor, limit_m, at)
+    act = Act(session, found.case, order, actor, limit_m, found.limit_hours, at)
     require(act, move.needs)
     _carry_out(act, move)
 
@@ -72,14 +75,15 @@ def _lock(session: Session, case_id: UUID, order: Order, actor: Actor, at: datet
     day = local_date(at)
     sees = policy.visible(actor, day)
     row = session.execute(
-        select(Case, sees, policy.is_chief(actor, day))
+        select(Case, sees, policy.is_chief(actor, day), Category.limit_hours)
+        .join(Category, Category.id == Case.category_id)
         .where(Case.id == case_id, or_(sees, *_other_ways(order, actor)))
         .with_for_update(of=Case)
         .execution_options(populate_existing=True)
     ).first()
     if row is None:
         raise NotFound("There is no such case for you", code="case_not_found")
-    case, is_reader, is_chief = row
+    case, is_reader, is_chief, limit_hours = row
     # A statement of its own, which sees what was committed while we waited for the lock.
     prior = session.execute(
         select(CaseEvent.actor_id, CaseEvent.action)
@@ -87,7 +91,7 @@ def _lock(session: Session, case_id: UUID, order: Order, actor: Actor, at: datet
         .order_by(CaseEvent.step.desc())
     ).first()
     held = policy.standing(actor, case, is_chief=bool(is_chief), is_reader=bool(is_reader))
-    return Found(case, held, bool(is_reader), prior and (prior[0], prior[1]))
+    return Found(case, held, bool(is_reader), prior and (prior[0], prior[1]), limit_hours)
 
 
 def _other_ways(order: Order, actor: Actor) -> list[ColumnElement[bool]]:
@@ -117,7 +121,8 @@ def _refuse_unlawful(case: Case, move: Move) -> None:
 
 def _carry_out(act: Act, move: Move) -> None:
     case, before, source = act.case, scope_of(act.case), cast("Status", act.case.status)
-    EFFECTS[move.action](act)
+    with act.session.no_autoflush:  # one UPDATE in the end, whatever an effect looks up meanwhile
+        EFFECTS[move.action](act)
     case.status = move.to[source] or _status_before(case, move.action)
     stood_at = act.steps[-1].to_status if act.steps else source
     act.steps.append(Step(move.action, stood_at, case.status))
@@ -139,22 +144,25 @@ def _write_down(act: Act) -> None:
     case.last_action, case.last_note = order.action, order.note or ""
     if case.reporter_id == act.actor.id:
         case.reporter_seen_version = case.version
+    act.session.execute(insert(CaseEvent), list(_log_rows(act)))
+
+
+def _log_rows(act: Act) -> Iterator[dict[str, Any]]:
+    """Note and data stand with the last step, the one that was ordered."""
+    order = act.order
     for step, entry in enumerate(act.steps):
         is_last = step == len(act.steps) - 1
-        act.session.add(
-            CaseEvent(
-                case_id=case.id,
-                action_id=order.action_id,
-                step=step,
-                action=entry.action,
-                actor_id=act.actor.id,
-                actor_name=act.actor.name,
-                at=act.at,
-                from_status=entry.from_status,
-                to_status=entry.to_status,
-                version=case.version,
-                note=(order.note or "") if is_last else "",
-                data=act.data | as_data(order.photos) if is_last else {},
-            )
-        )
-    act.session.flush()
+        yield {
+            "case_id": act.case.id,
+            "action_id": order.action_id,
+            "step": step,
+            "action": entry.action,
+            "actor_id": act.actor.id,
+            "actor_name": act.actor.name,
+            "at": act.at,
+            "from_status": entry.from_status,
+            "to_status": entry.to_status,
+            "version": act.case.version,
+            "note": (order.note or "") if is_last else "",
+            "data": act.data | as_data(order.photos) if is_last else {},
+        }

@@ -2,8 +2,6 @@
 
 from collections.abc import Callable
 
-from sqlalchemy import select
-
 from app.cases.deadlines import drop_clock, extend_clock, pause_clock, resume_clock, start_clock
 from app.cases.queries.photos import list_missing_after
 from app.cases.search import search_text
@@ -13,7 +11,6 @@ from app.cases.services.merging import merge, unmerge
 from app.cases.services.moving import move
 from app.cases.services.numbers import next_number
 from app.cases.workflow import Action
-from app.catalog.models import Category
 from app.core.errors import Conflict
 
 Effect = Callable[[Act], None]
@@ -25,7 +22,7 @@ def _file(act: Act) -> None:
     case.filed_at = act.at
     case.confirm_asked = False
     if case.number is None:
-        case.number = next_number(act.session, case.unit_id, act.at)
+        case.number = next_number(act.session, case.unit_id, act.at, actor=act.actor)
         case.search_text = search_text(case.number, case.search_text)
     act.data["number"] = case.number
 
@@ -39,11 +36,7 @@ def _assign(act: Act) -> None:
     if case.status == "reported":
         _file(act)
         act.steps.append(Step("file", "reported", "filed"))
-    start_clock(case, _limit_hours(act), act.at)
-
-
-def _limit_hours(act: Act) -> float | None:
-    return act.session.scalar(select(Category.limit_hours).where(Category.id == act.case.category_id))
+    start_clock(case, act.limit_hours, act.at)
 
 
 def _take(act: Act) -> None:
@@ -77,7 +70,7 @@ def _verify_fail(act: Act) -> None:
     case.handled_at = None
     case.rework_count += 1
     if case.assigned_at is None:
-        start_clock(case, _limit_hours(act), act.at)
+        start_clock(case, act.limit_hours, act.at)
 
 
 def _reopen(act: Act) -> None:

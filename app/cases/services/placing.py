@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, select
 from sqlalchemy.orm import Session
 
+from app.cases import policy
 from app.cases.schemas.incoming import Location, PlacedBy
 from app.core.actor import Actor
 from app.core.errors import Invalid
@@ -49,11 +50,13 @@ class Place:
     side: str | None = None
     chief_id: UUID | None = None
     placed_by: PlacedBy = "gps"
+    is_chief: bool = False
+    """Whether the one who places it is a chief of the segment."""
 
     def columns(self) -> dict[str, Any]:
         """Columns of the case."""
         columns = asdict(self)
-        del columns["segment_name"]
+        del columns["segment_name"], columns["is_chief"]
         return columns
 
 
@@ -74,7 +77,7 @@ def find_place(
     and the distance is kept for all to see. One no longer on the map yields to the point, if there is one.
     """
     if segment_id is not None:
-        chosen = _find_segment(session, segment_id, day)
+        chosen = _find_segment(session, segment_id, day, actor)
         if chosen is None or chosen.unit_id not in actor.district_unit_ids:
             raise Invalid(fields={"segment_id": ["There is no such segment in your district"]})
         if chosen.retired_at is None or point is None:
@@ -83,7 +86,7 @@ def find_place(
     if point is None:
         return Place(home_unit_id)
     found = find_nearest_segment(session, point, limit_m, actor.district_unit_ids)
-    segment = found and _find_segment(session, found.id, day)
+    segment = found and _find_segment(session, found.id, day, actor)
     if not found or not segment:
         return Place(home_unit_id, placed_by=placed_by or "gps")
     return _place(segment, found.distance_m, found.side, placed_by or "gps")
@@ -92,10 +95,21 @@ def find_place(
 def _place(
     segment: Row[*tuple[Any, ...]], distance_m: float | None, side: str | None, placed_by: PlacedBy
 ) -> Place:
-    return Place(segment.unit_id, segment.id, segment.name, distance_m, side, segment.chief_id, placed_by)
+    return Place(
+        unit_id=segment.unit_id,
+        segment_id=segment.id,
+        segment_name=segment.name,
+        segment_distance_m=distance_m,
+        side=side,
+        chief_id=segment.chief_id,
+        placed_by=placed_by,
+        is_chief=bool(segment.is_chief),
+    )
 
 
-def _find_segment(session: Session, segment_id: UUID, day: date) -> Row[*tuple[Any, ...]] | None:
+def _find_segment(
+    session: Session, segment_id: UUID, day: date, actor: Actor
+) -> Row[*tuple[Any, ...]] | None:
     return session.execute(
         select(
             RoadSegment.id,
@@ -104,5 +118,6 @@ def _find_segment(session: Session, segment_id: UUID, day: date) -> Row[*tuple[A
             RoadSegment.retired_at,
             WKB.label("wkb"),
             first_chief(RoadSegment.id, day).scalar_subquery().label("chief_id"),
+            policy.is_chief(actor, day, RoadSegment.id).label("is_chief"),
         ).where(RoadSegment.id == segment_id)
     ).first()

@@ -9,12 +9,16 @@ import orjson
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.orm import Session
 
+from app.accounts.units import unit_tree
 from app.cases import policy
 from app.cases.models import Case, CaseEvent
+from app.cases.queries.columns import Shape
+from app.cases.queries.photos import list_photos
+from app.cases.queries.whole import LOOKED_UP, compose
 from app.cases.schemas.incoming import CaseReport
 from app.cases.search import search_text
-from app.cases.services.log import note_change
-from app.cases.services.naming import as_data, name_new_photos
+from app.cases.services.log import note_change, scope_of
+from app.cases.services.naming import as_data, name_photos
 from app.cases.services.numbers import next_number
 from app.cases.services.placing import Place, Point, find_place
 from app.catalog.models import Category
@@ -32,8 +36,8 @@ def report_case(
     actor: Actor,
     limit_m: float,
     at: datetime | None = None,
-) -> bool:
-    """Make the case, or recognise it; whether it is new.
+) -> Shape | None:
+    """Make the case and answer the whole of it, or None where it stands already.
 
     Raises Conflict when the id stands for another report. `limit_m`: how far a segment may be from the point.
     """
@@ -46,7 +50,7 @@ def report_case(
     standing = category or _find_report(session, case_id)
     if standing is not None and standing.reporter_id is not None:
         _recognise(standing, body_hash, actor)
-        return False
+        return None
     if category is None or not category.is_active:
         raise Invalid(fields={"category_code": ["There is no such category in use"]})
     point = Point.of(report.location) if report.location else None
@@ -61,11 +65,26 @@ def report_case(
         placed_by=report.placed_by,
     )
     values = _columns(report, category, place, point, actor, at)
-    if not insert_or_skip(session, Case, values | {"id": case_id, "body_hash": body_hash}, ["id"]):
+    values |= {"id": case_id, "body_hash": body_hash}
+    if not insert_or_skip(session, Case, values, ["id"]):
         _recognise(_find_report(session, case_id), body_hash, actor)
-        return False
-    _record(session, case_id, report, values, actor, at)
-    return True
+        return None
+    case = Case(**values)  # never added to the session: what was just written need not be read again
+    event = _record(session, case, report, actor)
+    names = {
+        "category_name": category.name,
+        "segment_name": place.segment_name,
+        "unit_name": unit_tree(session, actor.units_stamp).nodes[place.unit_id].name,
+        "reporter_name": actor.name,
+    }
+    return compose(
+        case,
+        dict.fromkeys(LOOKED_UP) | names,
+        photos=list_photos(session, case) if report.photos else [],
+        events=[event],
+        actor=actor,
+        is_chief=place.is_chief,
+    )
 
 
 def hash_body(report: CaseReport) -> str:
@@ -110,6 +129,10 @@ def _columns(
     columns = {
         "status": "reported",
         "version": 1,
+        "reporter_seen_version": 1,
+        "rework_count": 0,
+        "confirm_asked": False,
+        "datum": "wgs84",
         "source": report.source,
         "category_id": category.id,
         "category_code": report.category_code,
@@ -128,29 +151,36 @@ def _columns(
     return columns | place.columns() | (point.columns() if point else {})
 
 
-def _record(
-    session: Session, case_id: UUID, report: CaseReport, values: dict[str, Any], actor: Actor, at: datetime
-) -> None:
+def _record(session: Session, case: Case, report: CaseReport, actor: Actor) -> Shape:
+    """Number, log, photos and feed of a new case; answers its row of the log."""
     data = as_data(report.photos)
     if report.self_handled:
-        # Only whoever made the row takes a number, so that none is lost to a report sent twice.
-        number = next_number(session, values["unit_id"], at)
-        found_by = search_text(number, values["search_text"])
-        numbered = update(Case).where(Case.id == case_id).values(number=number, search_text=found_by)
-        session.execute(numbered.execution_options(synchronize_session=False))
-        data["number"] = number
+        _give_number(session, case, actor)
+        data["number"] = case.number
+    row = {
+        "action": "report",
+        "actor_id": actor.id,
+        "actor_name": actor.name,
+        "at": case.received_at,
+        "from_status": None,
+        "to_status": case.status,
+        "note": "",
+        "data": data,
+    }
+    log = insert(CaseEvent).values(row | {"case_id": case.id, "action_id": uuid4(), "version": case.version})
+    event_id = session.scalar(log.returning(CaseEvent.id))
+    name_photos(session, case.id, report.photos, actor=actor, at=case.received_at)
+    note_change(session, case.id, scope_of(case), case.received_at)
+    return {"id": str(event_id)} | row
+
+
+def _give_number(session: Session, case: Case, actor: Actor) -> None:
+    """Only whoever made the row takes a number, so that none is lost to a report sent twice."""
+    case.number = next_number(session, case.unit_id, case.received_at, actor=actor)
+    found_by = search_text(case.number, case.search_text)
     session.execute(
-        insert(CaseEvent).values(
-            case_id=case_id,
-            action_id=uuid4(),
-            action="report",
-            actor_id=actor.id,
-            actor_name=actor.name,
-            at=at,
-            to_status=values["status"],
-            version=1,
-            data=data,
-        )
+        update(Case)
+        .where(Case.id == case.id)
+        .values(number=case.number, search_text=found_by)
+        .execution_options(synchronize_session=False)
     )
-    name_new_photos(session, case_id, report.photos, actor=actor, at=at)
-    note_change(session, case_id, {"unit_id": values["unit_id"], "segment_id": values["segment_id"]}, at)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from app.core import geo
 from app.core.actor import Actor
-from app.core.dialect import Box, in_box
+from app.core.dialect import Box, among, in_box
 from app.core.errors import NotFound
 from app.core.geo import Line, Nearest, Position
 from app.roads.models import Road, RoadSegment
@@ -54,7 +54,7 @@ def find_nearest_segment(
     within = select(RoadSegment.id, WKB).where(
         in_box(session, RoadSegment.geometry, _around(point, limit_m)),
         RoadSegment.retired_at.is_(None),
-        RoadSegment.unit_id.in_(unit_ids),
+        among(RoadSegment.unit_id, unit_ids),
     )
     candidates = ((segment_id, lines_of(wkb)) for segment_id, wkb in session.execute(within))
     return geo.nearest(point, candidates, limit_m)
