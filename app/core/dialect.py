@@ -68,7 +68,7 @@ def _note_rest(_connection: Any, record: Any) -> None:
 
 
 def _ping_after_rest(connection: Any, record: Any, _proxy: object) -> None:
-    # `pool_pre_ping` asks at every checkout, twice in a request: two round trips of the three to six it takes.
+    # `pool_pre_ping` asks at every checkout: two round trips more in each request, which takes three to ten.
     since = record.info.get("rests_since")
     if since is None or time.monotonic() - since < PING_AFTER_S:
         return
@@ -166,6 +166,9 @@ class Ids(TypeDecorator[list[UUID]]):
         return json.dumps([one.hex for one in value])
 
 
+JSON_IDS = "(SELECT value FROM json_each({}))"
+
+
 class _Among(FunctionElement[bool]):
     type = Boolean()
     inherit_cache = True
@@ -175,13 +178,13 @@ class _Among(FunctionElement[bool]):
 def _compile_among(element: _Among, compiler: Any, **given: Any) -> str:
     column, ids = (compiler.process(part, **given) for part in element.clauses)
     is_sqlite = compiler.dialect.name == "sqlite"
-    return f"{column} IN (SELECT value FROM json_each({ids}))" if is_sqlite else f"{column} = ANY({ids})"
+    return f"{column} IN {JSON_IDS.format(ids)}" if is_sqlite else f"{column} = ANY({ids})"
 
 
 def among(column: SQLColumnExpression[Any], ids: Iterable[UUID]) -> ColumnElement[bool]:
     """The same as `column IN (ids)` with one parameter, however many there are.
 
-    A district has dozens of units: a parameter for each took half the time of a small query.
+    A district has dozens of units: writing out and preparing as many parameters cost a quarter of a list.
     """
     return _Among(column, bindparam(None, list(ids), Ids()))
 
