@@ -10,9 +10,10 @@ from app.cases import policy, services
 from app.cases.queries.counting import count_cases
 from app.cases.queries.listing import list_cases
 from app.cases.queries.mapping import map_cases
+from app.cases.queries.similar import list_similar
 from app.cases.queries.whole import get_case, show_case
 from app.cases.schemas.incoming import CaseFilter, CaseQuery, CaseReport, CountQuery, Order, Seen
-from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, WholeCase
+from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, SimilarCases, WholeCase
 from app.core import http
 from app.core.clock import now
 from app.core.db import reading, unit_of_work
@@ -76,6 +77,15 @@ def read_case(case_id: UUID) -> Response:
     """The whole case; its version is the ETag."""
     with reading() as session:
         return _whole(get_case(session, case_id, actor=http.actor(), at=now()))
+
+
+@blueprint.get("/<uuid:case_id>/similar")
+@blueprint.output(SimilarCases)
+@http.permit(http.logged_in)
+def read_similar_cases(case_id: UUID) -> Response:
+    """Cases of the same category within some 50 m that are open or were closed in the last 30 days."""
+    with reading() as session:
+        return http.json_response(list_similar(session, case_id, actor=http.actor(), at=now()))
 
 
 @blueprint.post("/<uuid:case_id>/actions")

@@ -63,6 +63,12 @@ class CasePage(Answer):
     total_capped: bool
 
 
+class SimilarCases(Answer):
+    """Open ones are likely duplicates; with one closed lately, this is a relapse."""
+
+    items: list[CaseRow]
+
+
 class LocationOut(Answer):
     """The place in WGS-84, whatever datum it was sent in."""
 
