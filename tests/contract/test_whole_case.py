@@ -6,6 +6,7 @@ from uuid import uuid4
 
 import pytest
 
+from app.core.geo import from_wgs84
 from tests.cases.conftest import Json, named, sha
 from tests.contract.conftest import WHOLE_CASE, Town
 from tests.factories import CENTRE
@@ -71,11 +72,71 @@ def test_every_field_of_a_report_is_taken_and_told_again(town: Town) -> None:
     assert case["missing_photos"] == sorted(sha(letter) for letter in "abcde")
 
 
+NOWHERE = {"location": {"lon": CENTRE[0] + 0.4, "lat": CENTRE[1], "datum": "gcj02"}}
+
+
+@pytest.mark.parametrize("who", ["chief", "next_chief", "office_supervisor", "handler"])
+@pytest.mark.parametrize(
+    "given", [{}, OPTIONAL, NOWHERE, {"placed_by": "map"}], ids=["least", "all", "nowhere", "map"]
+)
+def test_a_new_case_is_answered_as_it_is_read_afterwards(town: Town, who: str, given: Json) -> None:
+    town.upload(who, "a", exif_lon=11.0, exif_lat=43.0)
+    town.upload("next_organiser", "b")
+    town.reported("supervisor")
+    case = town.reported(who, **given)
+    assert case["photos"][0]["warnings"] == ["place_mismatch", "reused"]
+    assert town.put(who, case["id"], **given).json == town.look(who, case).json == case
+
+
+def test_a_move_is_answered_as_it_is_read_afterwards(town: Town) -> None:
+    call: Json = {"source": "hotline", "photos": [], "description": "占道"}
+    case, other = town.reported("supervisor", **call), town.reported()
+    crew = {"department_id": str(town.department.id)}
+    person = {"assignee_id": str(town.people["handler"].id)}
+    moves: list[tuple[str, str, Json]] = [
+        ("supervisor", "ask_confirm", {}),
+        ("chief", "confirm", {"photos": [named("check", "c")]}),
+        ("next_chief", "sight", {"note": "还在"}),
+        ("supervisor", "move", {"segment_id": str(town.next_segment.id)}),
+        ("supervisor", "move", {"location": {"lon": CENTRE[0], "lat": CENTRE[1], "datum": "wgs84"}}),
+        ("supervisor", "assign", crew),
+        ("handler", "take", {}),
+        ("handler", "ask_extension", {"due_at": "2099-01-01T00:00:00+08:00"}),
+        ("supervisor", "extend", {}),
+        ("supervisor", "suspend", {"note": "等"}),
+        ("supervisor", "resume", {}),
+        ("supervisor", "assign", person),
+        ("supervisor", "remind", {"note": "抓紧"}),
+        ("handler", "handle", {"photos": [named("after", "d")]}),
+        ("chief", "verify_fail", {"note": "没好"}),
+        ("handler", "return", {"note": "不归我们", "photos": [named("near", "e")]}),
+        ("supervisor", "merge", {"into_id": other["id"]}),
+        ("supervisor", "unmerge", {}),
+        ("supervisor", "reject", {"note": "不属实"}),
+        ("supervisor", "reopen", {"note": "看错"}),
+        ("viewer", "comment", {"note": "嗯"}),
+    ]
+    for version, (who, action, given) in enumerate(moves, 2):
+        case = town.act(who, case, action, **given)
+        assert (case["version"], case["events"][-1]["action"]) == (version, action)
+        assert town.look(who, case).json == case, action
+
+
 @pytest.mark.parametrize("source", ["public", "hotline", "video", "leader", "department", "media", "import"])
 def test_only_a_patrol_needs_a_photo(town: Town, source: str) -> None:
     assert town.reported("supervisor", source=source, photos=None)["source"] == source
     refused = town.put("supervisor", source="patrol", photos=None)
     assert (refused.status_code, list(refused.get_json()["fields"])) == (422, ["photos"])
+
+
+@pytest.mark.parametrize("datum", ["gcj02", "bd09", "cgcs2000", "wgs84"])
+def test_a_place_read_and_sent_again_is_the_same_place(town: Town, datum: Any) -> None:
+    lon, lat = from_wgs84((CENTRE[0] + 0.0005, CENTRE[1] + 0.0001), datum)
+    case = town.reported(location={"lon": lon, "lat": lat, "datum": datum})
+    assert (case["datum"], case["segment_id"], case["side"]) == (datum, str(town.segment.id), "north")
+    again = town.act("supervisor", case, "move", location=case["location"])
+    assert again["location"]["lon"] == pytest.approx(CENTRE[0] + 0.0005, abs=1e-7)
+    assert again["location"]["lat"] == pytest.approx(CENTRE[1] + 0.0001, abs=1e-7)
 
 
 @pytest.mark.parametrize("placed_by", ["gps", "map", "segment"])

@@ -154,8 +154,9 @@ def conditions_of(case: Case) -> frozenset[Condition]:
 def _location(case: Case) -> Shape | None:
     if case.lon is None:
         return None
-    names = ("lon", "lat", "accuracy_m", "datum", "heading")
-    return {name: getattr(case, name) for name in names}
+    # The datum of these two numbers; the one the report came in is the case's own `datum`.
+    names = ("lon", "lat", "accuracy_m", "heading")
+    return {name: getattr(case, name) for name in names} | {"datum": "wgs84"}
 
 
 def _list_events(session: Session, case_id: UUID) -> list[Shape]:
