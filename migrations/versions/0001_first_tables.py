@@ -262,10 +262,10 @@ def upgrade() -> None:
     op.create_index('ix_cases_department_id_status', 'cases', ['department_id', 'status'], unique=False)
     op.create_index('ix_cases_due_at', 'cases', ['due_at'], unique=False)
     op.create_index('ix_cases_merged_into_id', 'cases', ['merged_into_id'], unique=False)
-    op.create_index('ix_cases_received_at', 'cases', ['received_at', 'id'], unique=False)
+    op.create_index('ix_cases_received_at', 'cases', ['received_at', 'id'], unique=False, postgresql_include=['unit_id', 'status'])
     op.create_index('ix_cases_reporter_id_received_at', 'cases', ['reporter_id', 'received_at', 'id'], unique=False)
     op.create_index('ix_cases_segment_id_status', 'cases', ['segment_id', 'status'], unique=False)
-    op.create_index('ix_cases_status_received_at', 'cases', ['status', 'received_at', 'id'], unique=False)
+    op.create_index('ix_cases_status_received_at', 'cases', ['status', 'received_at', 'id'], unique=False, postgresql_include=['unit_id'])
     op.create_index('ix_cases_unit_id_received_at', 'cases', ['unit_id', 'received_at', 'id'], unique=False)
     op.create_table('login_sessions',
     sa.Column('token_hash', sa.String(length=64), nullable=False),

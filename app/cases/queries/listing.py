@@ -75,7 +75,10 @@ def list_cases(session: Session, wanted: CaseQuery, *, actor: Actor, at: datetim
 
 def _count(session: Session, found: Conditions) -> int:
     """One more than counted at most: beyond, nobody reads the number, and counting would cost the most."""
-    some = select(Case.id).where(*found).limit(COUNTED_TO + 1).subquery()
+    # Newest first, though order is nothing to a count: PostgreSQL then walks an index and stops, where it
+    # would read the whole table in the hope of meeting enough (open cases: 176 ms, in order 2 ms).
+    newest = select(Case.id).where(*found).order_by(Case.received_at.desc())
+    some = newest.limit(COUNTED_TO + 1).subquery()
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
