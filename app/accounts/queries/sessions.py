@@ -5,13 +5,22 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import LoginSession, RoleGrant, User
 from app.accounts.units import STAMP, unit_tree
 from app.core.actor import Actor, Grant
 from app.core.stamps import stamp
+
+# Built once, as every request asks this.
+LOGIN = (
+    select(LoginSession, User, RoleGrant.role, RoleGrant.unit_id, stamp(STAMP))
+    .join(User, User.id == LoginSession.user_id)
+    .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
+    .where(LoginSession.token_hash == bindparam("token_hash"))
+    .where(LoginSession.ended_at.is_(None), User.is_active)
+)
 
 
 def hash_token(token: str) -> str:
@@ -21,12 +30,7 @@ def hash_token(token: str) -> str:
 
 def find_login(session: Session, token: str) -> tuple[Actor, datetime] | None:
     """Who holds this token and when they were last seen; None if ended. One statement while units stand."""
-    rows = session.execute(
-        select(LoginSession, User, RoleGrant.role, RoleGrant.unit_id, stamp(STAMP))
-        .join(User, User.id == LoginSession.user_id)
-        .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
-        .where(LoginSession.token_hash == hash_token(token), LoginSession.ended_at.is_(None), User.is_active)
-    ).all()
+    rows = session.execute(LOGIN, {"token_hash": hash_token(token)}).all()
     if not rows:
         return None
     login, user, units_stamp = rows[0][0], rows[0][1], rows[0][4]
