@@ -42,7 +42,8 @@ bench: ## Measure against the aims on PostGIS; writes bench/results.json
 
 soak: ## Tests too long for `make test`
 	$(ALONE) install-dev client system-test
-	@exec scripts/with_postgis .venv/bin/python -m pytest tests -m soak --database=postgis
+	@.venv/bin/python -m pytest tests/soak -m soak
+	@exec scripts/with_postgis .venv/bin/python -m pytest tests/soak -m soak --database=postgis
 
 pictures: ## Take the pictures in docs/images anew
 	$(ALONE) client system-test
