@@ -1,7 +1,7 @@
 """Statuses and lawful moves of a case as one pure table; everything else derives from it."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 Status = Literal[
     "reported",
@@ -15,18 +15,7 @@ Status = Literal[
     "merged",
     "withdrawn",
 ]
-STATUSES: tuple[Status, ...] = (
-    "reported",
-    "rejected",
-    "filed",
-    "assigned",
-    "handling",
-    "handled",
-    "closed",
-    "suspended",
-    "merged",
-    "withdrawn",
-)
+STATUSES: tuple[Status, ...] = get_args(Status)
 OPEN: tuple[Status, ...] = ("reported", "filed", "assigned", "handling", "handled", "suspended")
 HANDLING: tuple[Status, ...] = ("assigned", "handling")
 """Somebody has it and the clock runs."""
