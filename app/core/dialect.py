@@ -117,8 +117,9 @@ def insert_or_skip(
     session: Session, model: type[DeclarativeBase], values: dict[str, Any], keys: Sequence[str]
 ) -> bool:
     """Insert a row unless one with the same `keys` stands; whether it was inserted. Waits for rivals."""
-    statement = _insert(session, model).values(values).on_conflict_do_nothing(index_elements=list(keys))
-    return session.execute(statement.returning(literal_column("1"))).first() is not None
+    # Here and below values go beside the statement: written into it, they are gone through column by column.
+    statement = _insert(session, model).on_conflict_do_nothing(index_elements=list(keys))
+    return session.execute(statement.returning(literal_column("1")), values).first() is not None
 
 
 def upsert(
@@ -130,8 +131,8 @@ def upsert(
 ) -> Row[Any]:
     """Insert a row or apply `change` to the one that stands, and give it back; the row stays locked."""
     insert = _insert(session, model)
-    statement = insert.values(values).on_conflict_do_update(index_elements=list(keys), set_=change)
-    return session.execute(statement.returning(*insert.table.c)).one()
+    statement = insert.on_conflict_do_update(index_elements=list(keys), set_=change)
+    return session.execute(statement.returning(*insert.table.c), values).one()
 
 
 def _insert(session: Session, model: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:
@@ -147,8 +148,11 @@ def upsert_all(
     change: dict[str, Any],
 ) -> None:
     """The same for many rows in one statement, of which none may come twice."""
-    statement = _insert(session, model).values(rows)
-    session.execute(statement.on_conflict_do_update(index_elements=list(keys), set_=change))
+    insert, is_one = _insert(session, model), len(rows) == 1
+    # Many rows in one statement are compiled anew each time; most often there is one.
+    statement = insert if is_one else insert.values(rows)
+    statement = statement.on_conflict_do_update(index_elements=list(keys), set_=change)
+    session.execute(statement, rows[0] if is_one else None)
 
 
 class Ids(TypeDecorator[list[UUID]]):

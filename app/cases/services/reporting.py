@@ -2,11 +2,11 @@
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID, uuid4
 
 import orjson
-from sqlalchemy import Row, insert, select, update
+from sqlalchemy import Row, Table, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.units import unit_tree
@@ -26,6 +26,9 @@ from app.core.actor import Actor
 from app.core.clock import local_date, now
 from app.core.dialect import insert_or_skip
 from app.core.errors import Conflict, Forbidden, Invalid
+
+TABLE = cast("Table", CaseEvent.__table__)
+LOG = insert(TABLE).returning(TABLE.c.id)
 
 
 def report_case(
@@ -167,8 +170,8 @@ def _record(session: Session, case: Case, report: CaseReport, actor: Actor) -> S
         "note": "",
         "data": data,
     }
-    log = insert(CaseEvent).values(row | {"case_id": case.id, "action_id": uuid4(), "version": case.version})
-    event_id = session.scalar(log.returning(CaseEvent.id))
+    logged = row | {"case_id": case.id, "action_id": uuid4(), "version": case.version}
+    event_id = session.scalar(LOG, logged)
     name_photos(session, case.id, report.photos, actor=actor, at=case.received_at)
     note_change(session, case.id, scope_of(case), case.received_at)
     return {"id": str(event_id)} | row
