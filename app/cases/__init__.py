@@ -4,11 +4,13 @@ from apiflask import APIFlask
 
 
 def init_app(app: APIFlask) -> None:
-    """Hang the routes on the application, and answer for the photos that cases name."""
-    from app import media
+    """Hang the routes on the application, answer for the photos that cases name, and follow segments."""
+    from app import media, roads
     from app.cases.queries.photos import list_named, may_see_photo
     from app.cases.routes import blueprint
+    from app.cases.services.following import follow_segments
 
+    roads.register_follower(follow_segments)
     media.register_viewer(may_see_photo)
     media.register_namer(list_named)
     app.register_blueprint(blueprint)

@@ -2,6 +2,10 @@
 
 from apiflask import APIFlask
 
+from app.roads.following import register_follower
+
+__all__ = ["init_app", "register_follower"]
+
 
 def init_app(app: APIFlask) -> None:
     """Hang the commands and routes of roads on the application."""

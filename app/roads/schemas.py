@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -142,6 +142,38 @@ class SegmentChange(Body):
 
     unit_id: UUID | None = None
     is_key_area: bool | None = None
+
+
+class SegmentAction(Body):
+    """One act over many segments: `set_unit` needs `unit_id`, `set_key_area` needs `is_key_area`."""
+
+    action_id: UUID = Field(default_factory=uuid4)
+    action: Literal["set_unit", "set_key_area"]
+    segment_ids: list[UUID] = Field(min_length=1, max_length=5000)
+    unit_id: UUID | None = None
+    is_key_area: bool | None = None
+
+    @model_validator(mode="after")
+    def _says_what(self) -> "SegmentAction":
+        if (self.unit_id is None, self.is_key_area is None) != (
+            self.action != "set_unit",
+            self.action == "set_unit",
+        ):
+            raise ValueError("set_unit takes unit_id alone, set_key_area is_key_area alone")
+        return self
+
+    def setting(self) -> tuple[str, UUID | bool]:
+        """The column and its new value."""
+        return ("unit_id", self.unit_id) if self.unit_id else ("is_key_area", bool(self.is_key_area))
+
+
+class SegmentOutcome(Answer):
+    """What an act did; sent again with the same `action_id` it answers the same."""
+
+    action_id: UUID
+    changed: list[UUID]
+    already: int
+    """How many were so before."""
 
 
 class LevelIn(Body):

@@ -57,6 +57,10 @@ def handover(known: Known) -> Wish:
     return {"json": people | rest}
 
 
+def key_area(known: Known) -> Wish:
+    return {"json": {"action": "set_key_area", "segment_ids": [known["segment_id"]], "is_key_area": True}}
+
+
 def category(known: Known) -> Wish:
     return {"json": {"code": known["key"], "name": "new", "class_name": "new", "limits_text": "1天"}}
 
@@ -124,6 +128,7 @@ TABLE: dict[str, Row] = {
     "POST /api/v1/photos/{sha256}/evidence": Row(frozenset({"supervisor", "admin"})),
     "GET /api/v1/readyz": Row(OPEN),
     "GET /api/v1/road-segments": Row(STAFF),
+    "POST /api/v1/road-segments/actions": Row(ADMIN, key_area),
     "GET /api/v1/road-segments/nearest": Row(STAFF, place),
     "GET /api/v1/road-segments/{segment_id}": Row(STAFF),
     "PATCH /api/v1/road-segments/{segment_id}": Row(ADMIN, body(is_key_area=True)),

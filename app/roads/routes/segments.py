@@ -22,12 +22,15 @@ from app.roads.schemas import (
     NearestSegment,
     Place,
     RoadList,
+    SegmentAction,
     SegmentChange,
     SegmentCollection,
     SegmentDetail,
     SegmentFilter,
+    SegmentOutcome,
     parse_box,
 )
+from app.roads.services.segment_acts import act_on_segments
 from app.roads.services.segments import change_segment
 
 blueprint = APIBlueprint("roads", __name__, url_prefix=http.API, tag="Roads")
@@ -108,6 +111,17 @@ def change_road_segment(segment_id: UUID, json_data: SegmentChange) -> SegmentDe
         change_segment(session, segment_id, json_data, actor=http.actor())
         session.flush()
         return _detail(session, segment_id, http.actor())
+
+
+@blueprint.post("/road-segments/actions")
+@blueprint.input(SegmentAction)
+@blueprint.output(SegmentOutcome)
+@blueprint.doc(responses={404: "Not in the caller's district"})
+@http.permit(policy.may_administer)
+def act_on_road_segments(json_data: SegmentAction) -> SegmentOutcome:
+    """Give many segments to a unit, or mark them as key areas, in one act. Their undone cases go along."""
+    with unit_of_work() as session:
+        return act_on_segments(session, json_data, actor=http.actor())
 
 
 @blueprint.get("/roads")

@@ -11,6 +11,7 @@ from app.core.dialect import upsert
 from app.core.errors import Conflict, Forbidden, Invalid, NotFound
 from app.core.stamps import bump
 from app.roads import policy
+from app.roads.following import tell_followers
 from app.roads.models import ChiefLevel, RoadSegment
 from app.roads.queries import STAMP
 from app.roads.schemas import LevelIn, SegmentChange
@@ -38,6 +39,9 @@ def change_segment(session: Session, segment_id: UUID, change: SegmentChange, *,
         for name, value in wanted.items():
             setattr(segment, name, value)
         bump(session, STAMP)
+        if change.unit_id not in (None, home):
+            session.flush()
+            tell_followers(session, [segment.id], segment.unit_id)
         words = {name: [str(before[name]), str(wanted[name])] for name in wanted}
         record(
             session, "segment_changed", "road_segment", segment.id, actor=actor, unit_id=home, changes=words

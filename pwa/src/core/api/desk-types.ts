@@ -16,6 +16,7 @@ export type Chief = Schema['Chief']
 export type SegmentDetail = Omit<Schema['SegmentDetail'], 'geometry'> & { geometry: SegmentFeature['geometry'] }
 export type Appointment = Schema['AppointmentItem']
 export type Level = Schema['LevelItem']
+export type SegmentsSet = Schema['SegmentOutcome']
 export type PassedOn = Schema['AppointmentOutcome']
 export type SheetOutcome = Schema['SheetOutcome']
 export type AuditRow = Schema['AuditRow']

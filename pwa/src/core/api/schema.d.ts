@@ -500,6 +500,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/road-segments/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give many segments to a unit, or mark them as key areas, in one act. Their undone cases go along. */
+        post: operations["act_on_road_segments"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/road-segments/nearest": {
         parameters: {
             query?: never;
@@ -1973,6 +1990,34 @@ export interface components {
             version: number;
         };
         /**
+         * SegmentAction
+         * @description One act over many segments: `set_unit` needs `unit_id`, `set_key_area` needs `is_key_area`.
+         */
+        SegmentAction: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "set_unit" | "set_key_area";
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id?: string;
+            /**
+             * Is Key Area
+             * @default null
+             */
+            is_key_area: boolean | null;
+            /** Segment Ids */
+            segment_ids: string[];
+            /**
+             * Unit Id
+             * @default null
+             */
+            unit_id: string | null;
+        };
+        /**
          * SegmentChange
          * @description What an administrator may set; the rest comes from the road file.
          */
@@ -2056,6 +2101,21 @@ export interface components {
              * @constant
              */
             type: "Feature";
+        };
+        /**
+         * SegmentOutcome
+         * @description What an act did; sent again with the same `action_id` it answers the same.
+         */
+        SegmentOutcome: {
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /** Already */
+            already: number;
+            /** Changed */
+            changed: string[];
         };
         /**
          * SegmentProperties
@@ -4446,6 +4506,75 @@ export interface operations {
             };
             /** @description Not allowed, or the form token is missing (`csrf`) */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_road_segments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SegmentAction"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SegmentOutcome"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not in the caller's district */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
