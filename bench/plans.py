@@ -14,6 +14,8 @@ import psycopg
 Node = dict[str, Any]
 SETTLE_S = 2
 """For what the load left behind."""
+OURS = ("SELECT pg_", "SELECT 1")
+"""What this module asks, and the trial of a connection that has rested."""
 HOW = ("Node Type", "Index Name", "Relation Name")
 
 
@@ -64,7 +66,7 @@ def watch(database: psycopg.Connection, request: Callable[[], object]) -> list[S
     return [
         Statement(one["Query Text"], one["Plan"])
         for one in statements
-        if not one["Query Text"].startswith("SELECT pg_")
+        if not one["Query Text"].startswith(OURS)
     ]
 
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, exists, select, union
+from sqlalchemy import ColumnElement, bindparam, exists, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app.cases import policy
@@ -32,17 +32,20 @@ def is_present() -> ColumnElement[bool]:
     )
 
 
+# By another case, or by this one as something else, such as the photo of before handed in as after.
+IS_REUSED = exists().where(Other.sha256 == CasePhoto.sha256, Other.id != CasePhoto.id)
+# Built once: each report and each look at a case asks this, and building it took as long as running it.
+PHOTOS = (
+    select(CasePhoto, Photo, is_present(), IS_REUSED)
+    .outerjoin(Photo, Photo.sha256 == CasePhoto.sha256)
+    .where(CasePhoto.case_id == bindparam("of_case"))
+    .order_by(CasePhoto.id)
+)
+
+
 def list_photos(session: Session, case: Case) -> list[Shape]:
     """In the order they were named. What the bytes tell is left out until they are there."""
-    # By another case, or by this one as something else, such as the photo of before handed in as after.
-    is_reused = exists().where(Other.sha256 == CasePhoto.sha256, Other.id != CasePhoto.id)
-    rows = session.execute(
-        select(CasePhoto, Photo, is_present(), is_reused)
-        .outerjoin(Photo, Photo.sha256 == CasePhoto.sha256)
-        .where(CasePhoto.case_id == case.id)
-        .order_by(CasePhoto.id)
-    )
-    return [_as_photo(case, *row) for row in rows]
+    return [_as_photo(case, *row) for row in session.execute(PHOTOS, {"of_case": case.id})]
 
 
 def _as_photo(case: Case, named: CasePhoto, photo: Photo | None, present: bool, reused: bool) -> Shape:

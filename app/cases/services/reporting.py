@@ -6,7 +6,7 @@ from typing import Any, cast
 from uuid import UUID, uuid4
 
 import orjson
-from sqlalchemy import Row, Table, insert, select, update
+from sqlalchemy import Row, Table, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from app.accounts.units import unit_tree
@@ -29,6 +29,13 @@ from app.core.errors import Conflict, Forbidden, Invalid
 
 TABLE = cast("Table", CaseEvent.__table__)
 LOG = insert(TABLE).returning(TABLE.c.id)
+
+# Built once, as every report asks it.
+STANDING = (
+    select(Category.id, Category.name, Category.is_active, Case.reporter_id, Case.body_hash)
+    .outerjoin(Case, Case.id == bindparam("asked_id"))
+    .where(Category.code == bindparam("asked_code"))
+)
 
 
 def report_case(
@@ -98,17 +105,7 @@ def hash_body(report: CaseReport) -> str:
 
 def _find_category(session: Session, code: str, case_id: UUID) -> Row[*tuple[Any, ...]] | None:
     """The category and, in the same breath, the case if it stands already."""
-    return session.execute(
-        select(
-            Category.id,
-            Category.name,
-            Category.is_active,
-            Case.reporter_id,
-            Case.body_hash,
-        )
-        .outerjoin(Case, Case.id == case_id)
-        .where(Category.code == code)
-    ).first()
+    return session.execute(STANDING, {"asked_id": case_id, "asked_code": code}).first()
 
 
 def _find_report(session: Session, case_id: UUID) -> Row[*tuple[Any, ...]] | None:
