@@ -17,6 +17,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'categories', component: () => import('./catalog/CategoriesView.vue') },
       { path: 'departments', component: () => import('./places/DepartmentsView.vue') },
       { path: 'units', component: () => import('./places/UnitsView.vue') },
+      { path: 'levels', component: () => import('./levels/LevelsView.vue') },
       { path: 'audit', component: () => import('./AuditView.vue') },
     ],
   },
