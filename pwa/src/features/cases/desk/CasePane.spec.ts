@@ -1,3 +1,4 @@
+import { ElOption, ElSelect } from 'element-plus'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WholeCase } from '@/core/api'
 import { loadDeskWords } from '@/core/i18n'
@@ -59,6 +60,39 @@ describe('the case on the desk', () => {
     expect(moves(asked)).toEqual([expect.objectContaining({ action: 'assign', department_id: 'd1', version: 1 })])
     expect(page.emitted('moved')![0]).toMatchObject([{ status: 'assigned' }, { status: 'reported' }])
     expect(toast.value?.words).toContain('综合执法队')
+  })
+
+  it('assigns to a person of the department, of those who may handle it here', async () => {
+    const person = (id: string, role: string, unit_id = 'unit-1') => ({ id, username: id, name: id, roles: [{ role, unit_id }], department_id: 'd1', is_active: true, must_change_password: false, may_administer: false })
+    const people = [person('p1', 'handler'), person('p2', 'viewer'), person('p3', 'handler', 'elsewhere')]
+    const { page, asked } = await open(reported, {
+      'GET /users': { body: { items: people, next_cursor: null } },
+      'POST /cases/case-1/actions': { body: whole({ status: 'assigned', version: 2 }) },
+    })
+    press('a')
+    await settle()
+    expect(asked.some(({ path }) => path.startsWith('/users?department_id=d1'))).toBe(true)
+    const [, chosen] = page.findAllComponents(ElSelect)
+    expect(chosen!.findAllComponents(ElOption).map((one) => one.props('value'))).toEqual(['p1'])
+    chosen!.vm.$emit('update:modelValue', 'p1')
+    await page.find('form').trigger('submit')
+    await settle()
+    expect(moves(asked)).toEqual([expect.objectContaining({ action: 'assign', department_id: 'd1', assignee_id: 'p1' })])
+  })
+
+  it('forgets the person when another department is chosen', async () => {
+    const { page, asked } = await open(reported, {
+      'GET /users': { body: { items: [], next_cursor: null } },
+      'POST /cases/case-1/actions': { body: whole({ status: 'assigned', version: 2 }) },
+    })
+    press('a')
+    await settle()
+    page.findComponent(ElSelect).vm.$emit('update:modelValue', 'd2')
+    await settle()
+    await page.find('form').trigger('submit')
+    await settle()
+    expect(moves(asked)[0]).toMatchObject({ department_id: 'd2' })
+    expect(moves(asked)[0]).not.toHaveProperty('assignee_id')
   })
 
   it('asks for a reason before it refuses, and lets it be taken back', async () => {

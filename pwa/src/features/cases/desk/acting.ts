@@ -7,6 +7,8 @@ import { sendPhoto } from './upload'
 export interface Given {
   note?: string
   department_id?: Id
+  /** A person of that department; without one it is for all of them. */
+  assignee_id?: Id
   due_at?: string
   segment_id?: Id
   location?: { lon: number; lat: number; datum: 'wgs84' }
