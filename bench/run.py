@@ -100,7 +100,10 @@ def judge(measure: Measure, database: psycopg.Connection) -> Found:
 
 def measure_all(names: list[str], database: psycopg.Connection) -> list[Found]:
     """All measures, or those named; a row of the table as each is done."""
-    print(f"{CONNECTIONS} connections, {WORKERS} processes of {THREADS} threads, {SECONDS} s each")
+    print(
+        f"{CONNECTIONS} connections, {WORKERS} processes of {THREADS} threads, {SECONDS} s each,"
+        f" on {os.cpu_count()} processors"
+    )
     print("                     found      aim  ratio  statements      p50         p95     answer     wrong")
     found: list[Found] = []
     for measure in MEASURES:
@@ -126,11 +129,14 @@ def main() -> int:
         psycopg.connect(url, autocommit=True) as database,
     ):
         environment = os.environ | {"DATABASE_URL": url, "DATA_DIR": data_dir}
+        busy = os.getloadavg()[0]
+        print(f"Processes that wanted a processor before we began: {busy:.1f}")
         prepare(environment, database)
         with serving(environment):
             found = measure_all(names, database)
     print_plans(found)
-    results = {name: one for each in found for name, one in each.entries().items()}
+    results = {"others_busy": entry(busy, "load average before")}
+    results |= {name: one for each in found for name, one in each.entries().items()}
     if not names:
         (HERE / "results.json").write_text(json.dumps(results, indent=2) + "\n")
     return 0 if all(one["met"] in (True, None) for one in results.values()) else 1
