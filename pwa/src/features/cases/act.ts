@@ -1,13 +1,15 @@
 /** A move goes into the outbox like a report; the screen does not wait. */
 import { useI18n } from 'vue-i18n'
 import type { NamedPhoto, PhoneAction, WholeCase } from '@/core/api'
-import { enqueueMove, kick } from '@/core/outbox'
+import { enqueueMove } from '@/core/outbox'
 import { say } from '@/core/ui/toast'
 import { useSession } from '@/features/session/store'
+import { useKept } from './kept'
 
 export function useAct() {
   const { t } = useI18n()
   const session = useSession()
+  const tellKept = useKept()
 
   return async (whole: WholeCase, action: PhoneAction, note = '', photos: NamedPhoto[] = []): Promise<boolean> => {
     const words = note.trim()
@@ -26,8 +28,7 @@ export function useAct() {
       return false
     }
     navigator.vibrate?.(20)
-    say(t('cases.report.kept'))
-    void kick()
+    void tellKept(whole.id)
     return true
   }
 }

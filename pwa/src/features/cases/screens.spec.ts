@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MoveBody, ReportBody } from '@/core/api'
 import { db } from '@/core/db'
 import { sendFor } from '@/core/outbox'
+import { toast } from '@/core/ui/toast'
 import { category, row, segment, session, whole } from '@/testing/fixtures'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { serve, type Replies } from '@/testing/server'
@@ -123,6 +124,36 @@ describe('reporting', () => {
     page.unmount()
     const again = await open(ReportPage, `/report?draft=${draft.id}`, '/report', {})
     expect(again.page.find('.foot button').text()).toBe('上报：占道经营')
+  })
+
+  it('opened without a draft, is found again after a reload', async () => {
+    const { page, router } = await open(ReportPage, '/report', '/report', {})
+    const input = page.find('input[type=file]')
+    Object.defineProperty(input.element, 'files', { value: [new File(['x'], 'image.jpg', { type: 'image/jpeg' })] })
+    await input.trigger('change')
+    await settle()
+    const [draft] = await db.drafts.toArray()
+    expect(router.currentRoute.value.query).toEqual({ draft: draft!.id })
+  })
+
+  it('says that it is on the phone, and that it was sent only once it was', async () => {
+    const waiting = await openDraft({ category_code: '04-05' })
+    await button(waiting.page, /^上报：/).trigger('click')
+    await settle()
+    expect(toast.value?.words).toBe('已存在手机，正在上传')
+
+    const arrive = (_: unknown, entry: { state: string }) => void (entry.state = 'received')
+    db.outbox.hook('creating', arrive)
+    const { page } = await openDraft({ category_code: '04-05' })
+    await button(page, /^上报：/).trigger('click')
+    await settle()
+    db.outbox.hook('creating').unsubscribe(arrive)
+    expect(toast.value?.words).toBe('已上传')
+  })
+
+  it('says when no segment is near a good position', async () => {
+    const { page } = await openDraft({ fix: { ...fix, lat: 34.9 } })
+    expect(page.text()).toContain('附近没有登记的路段，由督导定位 · ±8 米')
   })
 
   it('shows nobody the draft of another', async () => {
