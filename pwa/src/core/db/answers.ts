@@ -41,8 +41,10 @@ export function useCached<T>(owner: () => string, where: string | (() => string)
         await keepAnswer(owner(), path, fresh.data, fresh.etag)
       }
     } catch (error) {
-      isStale.value = !(error instanceof ApiProblem && error.status === 404)
-      if (error instanceof ApiProblem && error.status === 404) data.value = null
+      const status = error instanceof ApiProblem ? error.status : null
+      // That the log-in has ended is told once, above everything; the network is not to blame.
+      isStale.value = status !== 404 && status !== 401
+      if (status === 404) data.value = null
     } finally {
       isLoading.value = false
     }

@@ -67,6 +67,13 @@ describe('the street', () => {
     expect(router.currentRoute.value.fullPath).toBe(`/report?draft=${draft!.id}`)
   })
 
+  it('does not blame the network when the log-in has ended', async () => {
+    const ended = { status: 401, body: { status: 401, code: 'login_required', detail: '' } }
+    const lists = ['GET /cases?task=mine&sort=due_at&limit=100', 'GET /cases?reporter_id=chief-id&limit=50']
+    const { page } = await open(StreetPage, '/', '/', Object.fromEntries(lists.map((list) => [list, ended])))
+    expect(page.text()).not.toContain('网络不通')
+  })
+
   it('has no shutter for those who do not report', async () => {
     await freshPhone({ ...session.user, roles: [{ role: 'handler', unit_id: 'unit-1' }] })
     const { page } = await open(StreetPage, '/', '/', {})
