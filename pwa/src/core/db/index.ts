@@ -1,6 +1,6 @@
 /** What the phone keeps. One store per person would hide the outbox at a change of person; rows name their owner instead. */
 import { Dexie, type EntityTable, type Table } from 'dexie'
-import type { CaseRow, Id, MoveBody, NamedPhoto, PhotoRole, ReportBody } from '@/core/api'
+import type { CaseRow, Id, MoveBody, NamedPhoto, PhotoRole, ReportBody, WholeCase } from '@/core/api'
 import type { Fix } from '@/core/geo/position'
 
 /** Bytes, not a Blob: WebKit has lost Blobs kept in IndexedDB. */
@@ -52,6 +52,8 @@ export interface OutboxEntry {
   attempts: number
   next_try_at: number
   problem: { status: number; code: string; detail: string } | null
+  /** The case as the server has it, when that is what stood against this entry (409): shown beside ours. */
+  stands?: WholeCase | null
   created_at: string
   received_at: string | null
 }
@@ -70,12 +72,46 @@ export interface CachedAnswer {
   kept_at: string
 }
 
+/** A case the server lets this person hold, as the feed of changes told it last. */
+export interface HeldCase extends CaseRow {
+  owner: Id
+}
+
+/** Where this person's copy stands in the feed of changes. */
+export interface FeedPlace {
+  owner: Id
+  cursor: string
+  /** When the server was last asked and answered. */
+  asked_at: string
+}
+
+/** A picture another app shared with ours; nobody's until the person on the phone takes it into a report. */
+export interface SharedFile {
+  seq: number
+  bytes: ArrayBuffer
+  type: string
+  name: string
+  shared_at: string
+}
+
+/** Who may do what only one may do at a time, where a browser has no Web Locks. */
+export interface Lease {
+  name: string
+  holder: string
+  /** Milliseconds since 1970 after which anybody may take it. */
+  until: number
+}
+
 class PhoneDatabase extends Dexie {
   photos!: EntityTable<KeptPhoto, 'sha256'>
   drafts!: EntityTable<Draft, 'id'>
   cases!: EntityTable<LocalCase, 'id'>
   outbox!: EntityTable<OutboxEntry, 'seq'>
   answers!: Table<CachedAnswer, [Id, string]>
+  held!: Table<HeldCase, [Id, Id]>
+  feeds!: EntityTable<FeedPlace, 'owner'>
+  shared!: EntityTable<SharedFile, 'seq'>
+  leases!: EntityTable<Lease, 'name'>
 
   constructor() {
     super('luzhang')
@@ -85,6 +121,13 @@ class PhoneDatabase extends Dexie {
       cases: 'id, owner',
       outbox: '++seq, &id, owner, case_id, state',
       answers: '[owner+path]',
+    })
+    // What a version says is never changed: phones in pockets hold it. A change is a version of its own.
+    this.version(2).stores({
+      held: '[owner+id], owner',
+      feeds: 'owner',
+      shared: '++seq',
+      leases: 'name',
     })
   }
 }
