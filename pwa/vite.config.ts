@@ -37,9 +37,6 @@ export default defineConfig({
   },
   define: {
     __VUE_OPTIONS_API__: 'false',
-    __VUE_I18N_LEGACY_API__: 'false',
-    __INTLIFY_DROP_MESSAGE_COMPILER__: 'true', // core/i18n/compile.ts takes its place
-    __INTLIFY_PROD_DEVTOOLS__: 'false',
   },
   build: {
     target: ['es2022', 'chrome94', 'safari15.4'],
@@ -53,7 +50,7 @@ export default defineConfig({
         // One file for what every screen needs compresses better than twenty small ones.
         codeSplitting: {
           groups: [
-            { name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|pinia|vue-i18n|@intlify|dexie)\// },
+            { name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|pinia|dexie)\// },
             { name: 'element', test: /node_modules\/(element-plus|@element-plus|@popperjs|@ctrl|dayjs|lodash-es|async-validator|memoize-one|normalize-wheel-es)\// },
             { name: 'core', test: /src\/core\/(?!ui\/map\/MapView|i18n\/(en|desk-))/ },
           ],

@@ -1,6 +1,6 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
-import { i18n, restoreLanguage } from '@/core/i18n'
+import { restoreLanguage } from '@/core/i18n'
 import { startSender } from '@/core/outbox'
 import { applyMode } from '@/core/ui/display'
 import '@/core/ui/styles/index.css'
@@ -10,7 +10,7 @@ import { router } from './router'
 
 applyMode()
 await restoreLanguage()
-const app = createApp(App).use(createPinia()).use(i18n)
+const app = createApp(App).use(createPinia())
 const session = useSession()
 startSender()
 // With a person remembered the screen need not wait for the server; without one the cookie may still know somebody.

@@ -5,7 +5,6 @@ import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type Router } from 'vue-router'
 import { setToken } from '@/core/api'
 import { db } from '@/core/db'
-import { i18n } from '@/core/i18n'
 import { session } from './fixtures'
 
 export async function freshPhone(user: object | null = session.user): Promise<void> {
@@ -22,7 +21,7 @@ export async function mountPage(component: Component, at = '/', path = '/:rest(.
   const routes = [{ path, component: blank }, ...(path === '/:rest(.*)*' ? [] : [{ path: '/:rest(.*)*', component: blank }])]
   const router = createRouter({ history: createMemoryHistory(), routes })
   await router.push(at)
-  const page = mount(component, { props, attachTo: document.body, global: { plugins: [pinia, i18n, router] } })
+  const page = mount(component, { props, attachTo: document.body, global: { plugins: [pinia, router] } })
   return { page, router }
 }
 

@@ -1,30 +1,31 @@
 /** Words. Chinese ships with the app; English and the desk's words come when asked for. */
-import { createI18n } from 'vue-i18n'
-import './compile'
+import { has, learn, list, spoken, t, type Language } from './words'
 import { chinese } from './zh'
 
-export type Language = 'zh' | 'en'
+export type { Language }
+export { t }
 const key = 'display.language'
+const voice = { t, has, list }
 
-export const i18n = createI18n({ legacy: false, locale: 'zh', fallbackLocale: 'zh', messages: { zh: chinese } })
-export const t = i18n.global.t
-
+learn('zh', chinese)
 let withDesk = false
 
+/** What a component says, said again by itself when the language changes. */
+export const useI18n = () => voice
+
 async function load(language: Language): Promise<void> {
-  if (language === 'en') i18n.global.mergeLocaleMessage('en', (await import('./en')).english)
+  if (language === 'en') learn('en', (await import('./en')).english)
   if (!withDesk) return
-  const words = language === 'zh' ? (await import('./desk-zh')).deskChinese : (await import('./desk-en')).deskEnglish
-  i18n.global.mergeLocaleMessage(language, words)
+  learn(language, language === 'zh' ? (await import('./desk-zh')).deskChinese : (await import('./desk-en')).deskEnglish)
 }
 
 export function language(): Language {
-  return i18n.global.locale.value as Language
+  return spoken.value
 }
 
 export async function setLanguage(next: Language): Promise<void> {
   await load(next)
-  ;(i18n.global.locale as { value: string }).value = next
+  spoken.value = next
   document.documentElement.lang = next === 'zh' ? 'zh-CN' : 'en'
   document.title = t('core.title')
   localStorage.setItem(key, next)

@@ -1,5 +1,5 @@
 /** Times as an office writes them: "11-23 14:05", "1小时20分". Always the district's zone, whatever the phone's. */
-import { useI18n } from 'vue-i18n'
+import { t } from '.'
 
 const format = new Intl.DateTimeFormat('en-CA', {
   timeZone: 'Asia/Shanghai',
@@ -23,7 +23,6 @@ export function fullMoment(iso: string | null | undefined): string {
 
 /** "3天4小时", "1小时20分", "5分"; days only from two on, so that hours stay comparable. */
 export function useDuration(): (ms: number) => string {
-  const { t } = useI18n()
   return (ms) => {
     const minutes = Math.max(0, Math.round(ms / 60_000))
     const hours = Math.floor(minutes / 60)

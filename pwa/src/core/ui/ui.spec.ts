@@ -2,19 +2,17 @@ import { mount } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import type { Status } from '@/core/api'
-import { i18n } from '@/core/i18n'
 import { settle } from '@/testing/mount'
 import CasePhoto from './CasePhoto.vue'
 import DueLight from './DueLight.vue'
 import { looks } from './status'
 import StatusTag from './StatusTag.vue'
 
-const global = { plugins: [i18n] }
 afterEach(() => vi.useRealTimers())
 
 describe('a status', () => {
   it.each(Object.keys(looks) as Status[])('%s has a shape and a word beside its colour', (status) => {
-    const tag = mount(StatusTag, { props: { status }, global })
+    const tag = mount(StatusTag, { props: { status } })
     expect(tag.text()).toContain(looks[status].shape)
     expect(tag.text().replace(looks[status].shape, '').trim()).not.toBe('')
   })
@@ -24,34 +22,34 @@ describe('the light', () => {
   const inHours = (hours: number) => new Date(Date.now() + hours * 3600_000).toISOString()
 
   it('says how much time is left', () => {
-    const light = mount(DueLight, { props: { due: inHours(1.3), light: 'yellow', status: 'assigned' }, global })
+    const light = mount(DueLight, { props: { due: inHours(1.3), light: 'yellow', status: 'assigned' } })
     expect(light.text()).toContain('剩 1小时18分')
     expect(light.classes()).toContain('yellow')
   })
 
   it('turns red by itself once the limit is past', () => {
-    const light = mount(DueLight, { props: { due: inHours(-2), light: 'green', status: 'assigned' }, global })
+    const light = mount(DueLight, { props: { due: inHours(-2), light: 'green', status: 'assigned' } })
     expect(light.text()).toContain('超期 2小时0分')
     expect(light.classes()).toContain('red')
   })
 
   it('stands still when handled, and says whether that was in time', () => {
-    const words = (light: 'green' | 'red') => mount(DueLight, { props: { due: inHours(-2), light, status: 'handled' }, global }).text()
+    const words = (light: 'green' | 'red') => mount(DueLight, { props: { due: inHours(-2), light, status: 'handled' } }).text()
     expect([words('green'), words('red')]).toEqual(['◔ 按时处置', '● 超期处置'])
   })
 
   it('says that the clock is stopped while suspended', () => {
-    expect(mount(DueLight, { props: { due: inHours(-2), light: 'paused', status: 'suspended' }, global }).text()).toBe('⏸ 计时已停')
+    expect(mount(DueLight, { props: { due: inHours(-2), light: 'paused', status: 'suspended' } }).text()).toBe('⏸ 计时已停')
   })
 
   it.each(['closed', 'rejected', 'withdrawn'] as Status[])('is out when %s', (status) => {
-    expect(mount(DueLight, { props: { due: inHours(1), light: 'green', status }, global }).text()).toBe('')
+    expect(mount(DueLight, { props: { due: inHours(1), light: 'green', status } }).text()).toBe('')
   })
 })
 
 describe('a photo', () => {
   it('asks again while the server is still making it, then says so', async () => {
-    const photo = mount(CasePhoto, { props: { sha256: 'c'.repeat(64), size: 'screen' }, global })
+    const photo = mount(CasePhoto, { props: { sha256: 'c'.repeat(64), size: 'screen' } })
     await settle()
     vi.useFakeTimers()
     for (const wait of [1000, 2000, 4000, 8000, 15_000]) {

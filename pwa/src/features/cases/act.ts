@@ -1,5 +1,5 @@
 /** A move goes into the outbox like a report; the screen does not wait. */
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/core/i18n'
 import type { NamedPhoto, PhoneAction, WholeCase } from '@/core/api'
 import { enqueueMove } from '@/core/outbox'
 import { say } from '@/core/ui/toast'

@@ -1,5 +1,5 @@
 /** What was just put into the outbox is said to be on the phone, then to have arrived. */
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/core/i18n'
 import type { Id } from '@/core/api'
 import { db } from '@/core/db'
 import { kick } from '@/core/outbox'

@@ -1,5 +1,5 @@
 /** A row of the log in words. What its `data` may hold differs by move; what is not known is left out. */
-import { useI18n } from 'vue-i18n'
+import { useI18n } from '@/core/i18n'
 import type { CaseEvent } from '@/core/api'
 import { moment } from '@/core/i18n/time'
 
@@ -9,11 +9,11 @@ export interface EventWords {
 }
 
 export function useEventWords(): EventWords {
-  const { t, te } = useI18n()
+  const { t, has } = useI18n()
 
   function title({ action }: CaseEvent): string {
     const key = `core.action.${action}`
-    return te(key, 'zh') ? t(key) : action
+    return has(key) ? t(key) : action
   }
 
   function detail({ data, action }: CaseEvent): string {
