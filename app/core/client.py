@@ -19,6 +19,13 @@ READING = {"GET", "HEAD", "OPTIONS"}
 
 HTML = "text/html; charset=utf-8"
 
+SHARE = "/share"
+"""Where the phone's system hands in shared pictures; the manifest names it, the service worker catches it."""
+UNKEPT = "/shared?unkept=1"
+"""The client's page that says why nothing was kept, and what to do."""
+MAX_SHARED_BYTES = 32_000_000
+"""So much is listened to, as by the proxies of `deploy/`: a browser that is cut off shows no answer."""
+
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' data: blob:{tiles}; style-src 'self' 'unsafe-inline';"
     " connect-src 'self'; worker-src 'self'; object-src 'none'; base-uri 'self'; form-action 'self';"
@@ -56,6 +63,20 @@ def init_client(app: APIFlask, folder: Path, tiles_url: str, tiles_datum: str = 
         response.headers["Content-Security-Policy"] = policy
         response.headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
         return response
+
+    @app.post(SHARE)
+    @app.doc(hide=True)
+    @http.permit(http.anyone)
+    def share() -> Response:
+        """Comes here only where no service worker runs yet: nothing is kept."""
+        _hear_out(MAX_SHARED_BYTES)
+        return Response(status=303, headers={"Location": UNKEPT})
+
+
+def _hear_out(most: int, piece: int = 65_536) -> None:
+    for _ in range(most // piece):
+        if not request.stream.read(piece):
+            break
 
 
 def _file(folder: Path, path: str) -> str:

@@ -1,13 +1,15 @@
 """Which address is answered by a file, by the client's first page, or by a refusal."""
 
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from app.core.client import init_client
+from app.core.client import MAX_SHARED_BYTES, init_client
 from app.core.errors import Problem
 from app.core.http import problem_response
 
@@ -80,6 +82,34 @@ def test_the_first_page_names_the_map_that_is_set(built: Path) -> None:
 
 def test_camera_and_place_are_for_our_own_pages_only(built: Path) -> None:
     assert get(built, "/").headers["Permissions-Policy"].startswith("camera=(self), geolocation=(self)")
+
+
+class Endless(BytesIO):
+    taken = 0
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.taken += size or 0
+        return b"x" * (size or 0)
+
+
+def share(client: FlaskClient, body: Any, length: int) -> tuple[int, str]:
+    form = "multipart/form-data; boundary=x"
+    answer = client.post("/share", input_stream=body, content_type=form, content_length=length)
+    return answer.status_code, answer.headers["Location"]
+
+
+def test_pictures_shared_before_a_service_worker_runs_lead_to_a_page_that_says_so(
+    client: FlaskClient,
+) -> None:
+    body = BytesIO(b"x" * 100_000)
+    assert share(client, body, 100_000) == (303, "/shared?unkept=1")
+    assert body.read() == b"", "a browser whose form is cut off shows no answer"
+
+
+def test_nobody_is_listened_to_forever(client: FlaskClient) -> None:
+    body = Endless()
+    assert share(client, body, 10**9) == (303, "/shared?unkept=1")
+    assert body.taken <= MAX_SHARED_BYTES
 
 
 @pytest.mark.parametrize(
