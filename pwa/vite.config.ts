@@ -8,6 +8,17 @@ import { defineConfig } from 'vitest/config'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Desk screens and what only they use lie apart, so that no phone stores them. */
 const isDesk = (id: string) => /\/desk\/|\/features\/admin\/|element-plus|\/desk-(zh|en)\.ts/.test(id)
+/** Reached from the page itself with no `import()` on the way. */
+const known = new Map<string, boolean>()
+function comesFirst(id: string, build: { getModuleInfo: (id: string) => { isEntry: boolean; importers: readonly string[] } | null }): boolean {
+  const found = known.get(id)
+  if (found !== undefined) return found
+  known.set(id, false)
+  const module = build.getModuleInfo(id)
+  const first = module !== null && (module.isEntry || module.importers.some((importer) => comesFirst(importer, build)))
+  known.set(id, first)
+  return first
+}
 const server = process.env.API_URL ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
@@ -39,6 +50,8 @@ export default defineConfig({
     __VUE_OPTIONS_API__: 'false',
   },
   build: {
+    // Browsers without module preload load the same files, a little later.
+    modulePreload: { polyfill: false },
     target: ['es2022', 'chrome94', 'safari15.4'],
     // A data: address would need a wider content security policy.
     assetsInlineLimit: 0,
@@ -46,13 +59,13 @@ export default defineConfig({
       output: {
         assetFileNames: ({ names, originalFileNames }) =>
           `assets/${originalFileNames.some(isDesk) || names[0] === 'element.css' ? 'desk/' : ''}[name]-[hash][extname]`,
-        chunkFileNames: ({ moduleIds }) => `assets/${moduleIds.some(isDesk) ? 'desk/' : ''}[name]-[hash].js`,
-        // One file for what every screen needs compresses better than twenty small ones.
+        chunkFileNames: ({ name, moduleIds }) => `assets/${name !== 'first' && moduleIds.some(isDesk) ? 'desk/' : ''}[name]-[hash].js`,
+        // One file for what the first screen needs compresses better than twenty small ones, and holds nothing else.
         codeSplitting: {
           groups: [
             { name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|pinia|dexie)\// },
             { name: 'element', test: /node_modules\/(element-plus|@element-plus|@popperjs|@ctrl|dayjs|lodash-es|async-validator|memoize-one|normalize-wheel-es)\// },
-            { name: 'core', test: /src\/core\/(?!ui\/map\/MapView|i18n\/(en|desk-))/ },
+            { name: (id, build) => (comesFirst(id, build) ? 'first' : null), debugName: 'first' },
           ],
         },
       },
