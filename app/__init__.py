@@ -9,6 +9,7 @@ from app.core.health import init_health
 from app.core.http import init_http
 from app.core.https import init_https
 from app.core.openapi import init_openapi
+from app.core.packed import init_packing
 
 
 def create_app(settings: config.Config | None = None) -> APIFlask:
@@ -25,6 +26,7 @@ def create_app(settings: config.Config | None = None) -> APIFlask:
     )
     app.config.update(settings.flask())
     database.bind(settings.database_url)
+    init_packing(app)
     init_http(app)
     init_https(app, settings.trusted_proxies)
     init_openapi(app)

@@ -4,6 +4,7 @@ import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
+import { packed } from './build/packed'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Desk screens and what only they use lie apart, so that no phone stores them. */
@@ -38,6 +39,7 @@ export default defineConfig({
         globPatterns: ['index.html', 'manifest.webmanifest', 'icons/*', 'assets/*.{js,css}'],
       },
     }),
+    packed(),
   ],
   resolve: {
     alias: {

@@ -2,6 +2,7 @@
 
 import json
 from html import escape
+from mimetypes import guess_type
 from pathlib import Path
 
 from apiflask import APIFlask
@@ -14,6 +15,9 @@ from app.core.errors import NotFound
 
 FOREVER_S = 365 * 24 * 3600
 """For files whose name carries a hash of what is in them."""
+
+PACKED = {"br": ".br", "gzip": ".gz"}
+"""Best first."""
 
 READING = {"GET", "HEAD", "OPTIONS"}
 
@@ -56,9 +60,7 @@ def init_client(app: APIFlask, folder: Path, tiles_url: str, tiles_datum: str = 
         if path.startswith("api/"):
             raise http.unknown_path()
         file = _file(folder, path)
-        response = (
-            _page(folder / file, base_map) if file == "index.html" else send_from_directory(folder, file)
-        )
+        response = _page(folder / file, base_map) if file == "index.html" else _packed(folder, file)
         response.headers["Cache-Control"] = _caching(path)
         response.headers["Content-Security-Policy"] = policy
         response.headers["Permissions-Policy"] = "camera=(self), geolocation=(self), microphone=()"
@@ -89,6 +91,18 @@ def _file(folder: Path, path: str) -> str:
     if not (folder / "index.html").is_file():
         raise NotFound("The client is not built: `make client`", code="no_such_path")
     return "index.html"
+
+
+def _packed(folder: Path, file: str) -> Response:
+    """As the build packed it, where the browser takes it so."""
+    kind = guess_type(file)[0]
+    taken = [coding for coding in PACKED if request.accept_encodings[coding]]
+    coding = next((coding for coding in taken if (folder / (file + PACKED[coding])).is_file()), None)
+    response = send_from_directory(folder, file + PACKED.get(coding or "", ""), mimetype=kind)
+    if coding:
+        response.headers["Content-Encoding"] = coding
+    response.vary.add("Accept-Encoding")
+    return response
 
 
 def _page(file: Path, base_map: str) -> Response:

@@ -25,13 +25,13 @@ def built(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def get(folder: Path, path: str, tiles_url: str = "") -> TestResponse:
+def get(folder: Path, path: str, tiles_url: str = "", **headers: str) -> TestResponse:
     """Asks an application of its own that serves this folder."""
     app = APIFlask(__name__, static_folder=None, json_errors=False)  # type: ignore[arg-type]
     app.register_error_handler(Problem, problem_response)
     init_client(app, folder, tiles_url)
     # Buffered, so that the file behind the answer is closed.
-    return app.test_client().get(path, buffered=True)
+    return app.test_client().get(path, buffered=True, headers=headers)
 
 
 @pytest.mark.parametrize("path", ["/", "/tasks", "/cases/5d1f0000", "/desk/segments/1", "/index.html"])
@@ -48,6 +48,33 @@ def test_hashed_files_are_kept_forever_and_the_service_worker_never(built: Path)
 
 def test_a_script_is_served_as_a_script(built: Path) -> None:
     assert "javascript" in get(built, "/assets/index-4f2a.js").headers["Content-Type"]
+
+
+@pytest.mark.parametrize(
+    ("takes", "coding", "body"),
+    [
+        ("gzip, deflate, br", "br", b"by brotli"),
+        ("gzip", "gzip", b"by gzip"),
+        ("br;q=0, gzip", "gzip", b"by gzip"),
+        ("zstd", None, SCRIPT),
+        ("", None, SCRIPT),
+    ],
+)
+def test_a_file_goes_out_as_the_build_packed_it(
+    built: Path, takes: str, coding: str | None, body: bytes
+) -> None:
+    (built / "assets" / "index-4f2a.js.br").write_bytes(b"by brotli")
+    (built / "assets" / "index-4f2a.js.gz").write_bytes(b"by gzip")
+    response = get(built, "/assets/index-4f2a.js", **{"Accept-Encoding": takes})
+    assert (response.headers.get("Content-Encoding"), response.data) == (coding, body)
+    assert "javascript" in response.headers["Content-Type"]
+    assert response.headers["Vary"] == "Accept-Encoding"
+    assert "immutable" in response.headers["Cache-Control"]
+
+
+def test_a_file_that_the_build_did_not_pack_goes_out_as_it_is(built: Path) -> None:
+    response = get(built, "/sw.js", **{"Accept-Encoding": "br, gzip"})
+    assert ("Content-Encoding" in response.headers, response.data) == (False, SCRIPT)
 
 
 @pytest.mark.parametrize("path", ["/assets/index-old1.js", "/api/v1/nothing", "/api/v2/cases"])

@@ -57,7 +57,7 @@ def list_road_segments(query_data: SegmentFilter) -> Response:
             units &= unit_tree(session).subtree(query_data.unit_id)
         mine = (chief_id, day, read_stamp(session, APPOINTMENTS_STAMP)) if chief_id else None
         tag = etag(query_data, sorted(map(str, units)), mine, read_stamp(session, STAMP))
-        if request.if_none_match.contains(tag):
+        if request.if_none_match.contains_weak(tag):
             return http.json_response(None, etag=tag)
         box = parse_box(query_data.bbox) if query_data.bbox else None
         rows = segments.list_segments(
