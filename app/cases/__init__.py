@@ -8,9 +8,11 @@ def init_app(app: APIFlask) -> None:
     from app import media, roads
     from app.cases.queries.photos import list_named, may_see_photo
     from app.cases.routes import blueprint
+    from app.cases.services.arriving import note_arrival
     from app.cases.services.following import follow_segments
 
     roads.register_follower(follow_segments)
     media.register_viewer(may_see_photo)
     media.register_namer(list_named)
+    media.register_hearer(note_arrival)
     app.register_blueprint(blueprint)

@@ -3,7 +3,7 @@
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, or_, select
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, not_, or_, select
 
 from app.cases.models import Case, CaseChange, CaseEvent
 from app.cases.workflow import OPEN, Who
@@ -52,16 +52,36 @@ def is_assignee(actor: Actor, department_id: UUID | None, unit_id: UUID, assigne
     return assignee_id == actor.id or (shares and unit_id in actor.units_as("handler"))
 
 
-def in_scope(actor: Actor, day: date, row: type[Case] | type[CaseChange] = Case) -> ColumnElement[bool]:
-    """SQL over anything with unit, segment, department and assignee: seen by office, not by past deeds."""
+def in_hand(actor: Actor, day: date, row: type[Case] | type[CaseChange] = Case) -> ColumnElement[bool]:
+    """SQL over anything with unit, segment, department and assignee: theirs to look after or to handle."""
     ways: list[ColumnElement[bool]] = [row.assignee_id == actor.id]
-    if units := actor.units_as(*READERS):
-        ways.append(among(row.unit_id, units))
     if actor.has("road_chief"):
         ways.append(is_chief(actor, day, row.segment_id))
     if actor.department_id and (units := actor.units_as("handler")):
         ways.append(and_(row.department_id == actor.department_id, among(row.unit_id, units)))
     return or_(*ways)
+
+
+def in_scope(actor: Actor, day: date, row: type[Case] | type[CaseChange] = Case) -> ColumnElement[bool]:
+    """SQL over the same: seen by office, not by past deeds."""
+    if units := actor.units_as(*READERS):
+        return or_(among(row.unit_id, units), in_hand(actor, day, row))
+    return in_hand(actor, day, row)
+
+
+def concerning(actor: Actor, day: date) -> ColumnElement[bool]:
+    """SQL: what this person carries along on the street, a part of what they may see.
+
+    Own reports, what is theirs to look after or to handle, and what they did as chief or handler; but not all
+    that an office reads.
+    """
+    ways = [in_hand(actor, day), Case.reporter_id == actor.id]
+    desks = actor.units_as(*READERS)
+    if actor.has("road_chief", "handler"):
+        did = exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id)
+        ways.append(and_(did, not_(among(Case.unit_id, desks))) if desks else did)
+    concerns = or_(*ways)
+    return and_(concerns, visible(actor, day)) if desks else concerns
 
 
 def visible(actor: Actor, day: date) -> ColumnElement[bool]:

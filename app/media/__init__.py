@@ -2,9 +2,9 @@
 
 from apiflask import APIFlask
 
-from app.media.authority import register_namer, register_viewer
+from app.media.authority import register_hearer, register_namer, register_viewer
 
-__all__ = ["init_app", "register_namer", "register_viewer"]
+__all__ = ["init_app", "register_hearer", "register_namer", "register_viewer"]
 
 
 def init_app(app: APIFlask) -> None:

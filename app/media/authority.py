@@ -1,4 +1,4 @@
-"""What media must ask those who name photos: who may see one, and which are named at all."""
+"""What media asks and tells those who name photos: who may see one, which are named, which have come."""
 
 from collections.abc import Callable, Iterable
 from typing import TypeAlias
@@ -13,8 +13,12 @@ Viewer: TypeAlias = Callable[[Session, Actor, str], bool]
 Namer: TypeAlias = Callable[[Session, list[str]], Iterable[str]]
 """Which of these photos something names."""
 
+Hearer: TypeAlias = Callable[[Session, str], None]
+"""Told, in the transaction that takes them in, that somebody has sent the bytes of this SHA-256."""
+
 _viewers: list[Viewer] = []
 _namers: list[Namer] = []
+_hearers: list[Hearer] = []
 
 
 def register_viewer(viewer: Viewer) -> None:
@@ -27,6 +31,18 @@ def register_namer(namer: Namer) -> None:
     """Have this one asked, too. Without any, no photo is ever swept."""
     if namer not in _namers:
         _namers.append(namer)
+
+
+def register_hearer(hearer: Hearer) -> None:
+    """Have this one told, too."""
+    if hearer not in _hearers:
+        _hearers.append(hearer)
+
+
+def tell_arrival(session: Session, sha256: str) -> None:
+    """Have whatever names this photo know that the bytes are there."""
+    for hearer in _hearers:
+        hearer(session, sha256)
 
 
 def is_shown_to(session: Session, actor: Actor, sha256: str) -> bool:

@@ -13,6 +13,7 @@ from app.core.actor import Actor
 from app.core.clock import now
 from app.core.dialect import insert_or_skip, upsert
 from app.core.storage import storage
+from app.media.authority import tell_arrival
 from app.media.derivatives import Derivatives
 from app.media.formats.content import Content
 from app.media.intake import Picture
@@ -50,6 +51,7 @@ def keep_photo(session: Session, sha256: str, picture: Picture, content: Content
         store_original(sha256, content)
     sent = {"sha256": sha256, "user_id": actor.id, "uploaded_at": moment}
     upsert(session, PhotoUpload, sent, ["sha256", "user_id"], {"uploaded_at": moment})
+    tell_arrival(session, sha256)
     return is_new
 
 

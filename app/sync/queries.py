@@ -5,140 +5,159 @@ that one which began early and committed late is not passed by.
 """
 
 import hashlib
-from dataclasses import replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, literal, select, tuple_
 from sqlalchemy.orm import Session
 
-from app.cases import policy
 from app.cases.models import Case, CaseChange
-from app.cases.queries.columns import Shape, as_rows, select_rows
-from app.cases.workflow import OPEN
+from app.cases.queries.columns import Shape, as_rows
 from app.core.actor import Actor
 from app.core.clock import local_date
 from app.core.dialect import oldest_open_transaction
 from app.roads.models import Appointment
 from app.roads.queries import holds_on
+from app.sync.choices import ALL, MINE, Choice, is_held
 from app.sync.cursor import Cursor
 
-HELD_FOR = timedelta(days=60)
-"""A phone holds what is open and what moved in this time; older cases it asks for by list."""
 LOOKED_THROUGH = 1000
 """Changes looked through for one answer, most of which are none of this person's business."""
+FAR_BEHIND = 20_000
+"""A phone this many changes behind is sooner current by loading its few hundred cases anew."""
 
 
-def list_changes(session: Session, after: str | None, limit: int, *, actor: Actor, at: datetime) -> Shape:
+def list_changes(
+    session: Session, after: str | None, limit: int, *, mine: bool, actor: Actor, at: datetime
+) -> Shape:
     """The shape of `Changes`."""
-    scope = _fingerprint(session, actor, at)
+    feed = Feed(session, MINE if mine else ALL, actor, at, limit)
+    scope = feed.fingerprint()
     if after is None:
-        return _load(session, _at_head(session, scope), limit, actor, at)
+        # A phone is told whose cases these are before it keeps one.
+        return feed.tell_anew(scope) if mine else feed.load(feed.head(scope))
     cursor = Cursor.decode(after)
     if cursor.scope != scope:
-        return _told_anew(_at_head(session, scope), actor)
+        return feed.tell_anew(scope)
     if cursor.kind == "load":
-        return _load(session, cursor, limit, actor, at)
-    return _follow(session, cursor, limit, actor, at)
+        return feed.load(cursor)
+    return feed.follow(cursor)
 
 
-def _fingerprint(session: Session, actor: Actor, at: datetime) -> str:
-    """Changes with roles, units, department and today's appointments: all that decides what one sees."""
-    held = Appointment.user_id == actor.id, holds_on(local_date(at))
-    segments = session.scalars(select(Appointment.segment_id).where(*held).distinct())
-    grants = sorted((grant.role, sorted(map(str, grant.unit_ids))) for grant in actor.grants)
-    parts = [grants, sorted(map(str, segments)), actor.department_id]
-    return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:16]
+@dataclass(frozen=True)
+class Feed:
+    """One answer to one person."""
 
+    session: Session
+    choice: Choice
+    actor: Actor
+    at: datetime
+    limit: int
 
-def _at_head(session: Session, scope: str) -> Cursor:
-    """The beginning of a first load. Whatever changes during it stands behind this place in the feed."""
-    last = session.execute(
-        select(CaseChange.transaction_number, CaseChange.id)
-        .where(CaseChange.transaction_number < oldest_open_transaction(session))
-        .order_by(CaseChange.transaction_number.desc(), CaseChange.id.desc())
-        .limit(1)
-    ).first()
-    number, change_id = last or (0, 0)
-    return Cursor("load", scope, number, change_id)
+    def fingerprint(self) -> str:
+        """Changes with roles, units, department and today's appointments: all that decides what one sees."""
+        actor, held = self.actor, holds_on(local_date(self.at))
+        mine = select(Appointment.segment_id).where(Appointment.user_id == actor.id, held)
+        segments = self.session.scalars(mine.distinct())
+        grants = sorted((grant.role, sorted(map(str, grant.unit_ids))) for grant in actor.grants)
+        parts = [actor.id, self.choice.name, grants, sorted(map(str, segments)), actor.department_id]
+        return hashlib.sha256(orjson.dumps(parts)).hexdigest()[:16]
 
+    def head(self, scope: str) -> Cursor:
+        """The beginning of a first load. Whatever changes during it stands behind this place in the feed."""
+        last = self.session.execute(
+            select(CaseChange.transaction_number, CaseChange.id)
+            .where(CaseChange.transaction_number < oldest_open_transaction(self.session))
+            .order_by(CaseChange.transaction_number.desc(), CaseChange.id.desc())
+            .limit(1)
+        ).first()
+        number, change_id = last or (0, 0)
+        return Cursor("load", scope, number, change_id)
 
-def _told_anew(head: Cursor, actor: Actor) -> Shape:
-    item = {"kind": "scope", "id": actor.id, "op": "upsert", "data": None}
-    return {"items": [item], "next_cursor": head.encode(), "has_more": True}
+    def tell_anew(self, scope: str) -> Shape:
+        """Forget what you have, it follows."""
+        item = {"kind": "scope", "id": self.actor.id, "op": "upsert", "data": None}
+        return {"items": [item], "next_cursor": self.head(scope).encode(), "has_more": True}
 
+    def load(self, cursor: Cursor) -> Shape:
+        """Page by page in the order of ids what the person should hold, then the feed from its place."""
+        page = self._rows().where(is_held(self.at))
+        if self.choice.found is not None:
+            page = page.where(Case.id.in_(self.choice.found(self.actor, self.at)))
+        if cursor.case_id:
+            page = page.where(Case.id > UUID(cursor.case_id))
+        rows = as_rows(self.session.execute(page.order_by(Case.id).limit(self.limit + 1)))
+        has_more = len(rows) > self.limit
+        rows = rows[: self.limit]
+        kind: Any = "load" if has_more else "feed"
+        following = replace(cursor, kind=kind, case_id=str(rows[-1]["id"]) if has_more else "")
+        items = [_upsert(row) for row in rows]
+        return {"items": items, "next_cursor": following.encode(), "has_more": has_more}
 
-def _load(session: Session, cursor: Cursor, limit: int, actor: Actor, at: datetime) -> Shape:
-    """Page by page in the order of ids what the person should hold, then the feed from where it began."""
-    held = or_(Case.status.in_(OPEN), Case.updated_at > at - HELD_FOR)
-    page = select_rows(actor, at).where(held, policy.visible(actor, local_date(at)))
-    if cursor.case_id:
-        page = page.where(Case.id > UUID(cursor.case_id))
-    rows = as_rows(session.execute(page.order_by(Case.id).limit(limit + 1)))
-    has_more = len(rows) > limit
-    rows = rows[:limit]
-    kind: Any = "load" if has_more else "feed"
-    following = replace(cursor, kind=kind, case_id=str(rows[-1]["id"]) if has_more else "")
-    return {
-        "items": [_upsert(row) for row in rows],
-        "next_cursor": following.encode(),
-        "has_more": has_more,
-    }
+    def follow(self, cursor: Cursor) -> Shape:
+        """What changed behind the cursor."""
+        changes = self._read(cursor)
+        is_full = len(changes) == LOOKED_THROUGH
+        if is_full and self.choice is MINE and self._is_far_behind(cursor):
+            return self.tell_anew(cursor.scope)
+        ops: dict[UUID, str] = {}
+        for change in changes:
+            if change.sees or change.saw:
+                if change.case_id not in ops and len(ops) == self.limit:
+                    break
+                ops[change.case_id] = "upsert" if change.sees else "gone"
+            cursor = replace(cursor, transaction_number=change.transaction_number, change_id=change.id)
+        was_cut = bool(changes) and cursor.change_id != changes[-1].id
+        items = self._items(ops)
+        return {"items": items, "next_cursor": cursor.encode(), "has_more": was_cut or is_full}
 
+    def _rows(self) -> Any:
+        sees = self.choice.sees(self.actor, local_date(self.at))
+        return self.choice.rows(self.actor, self.at).where(sees)
 
-def _follow(session: Session, cursor: Cursor, limit: int, actor: Actor, at: datetime) -> Shape:
-    changes = _read_feed(session, cursor, actor, at)
-    ops: dict[UUID, str] = {}
-    for change in changes:
-        if change.sees or change.saw:
-            if change.case_id not in ops and len(ops) == limit:
-                break
-            ops[change.case_id] = "upsert" if change.sees else "gone"
-        cursor = replace(cursor, transaction_number=change.transaction_number, change_id=change.id)
-    was_cut = bool(changes) and cursor.change_id != changes[-1].id
-    return {
-        "items": _items(session, ops, actor, at),
-        "next_cursor": cursor.encode(),
-        "has_more": was_cut or len(changes) == LOOKED_THROUGH,
-    }
-
-
-def _read_feed(session: Session, cursor: Cursor, actor: Actor, at: datetime) -> list[Any]:
-    """Changes behind the cursor: does the person see the case now, and did its scope before let them?"""
-    day = local_date(at)
-    place = tuple_(CaseChange.transaction_number, CaseChange.id)
-    here = tuple_(literal(cursor.transaction_number), literal(cursor.change_id))
-    return list(
-        session.execute(
-            select(
-                CaseChange.transaction_number,
-                CaseChange.id,
-                CaseChange.case_id,
-                policy.visible(actor, day).label("sees"),
-                policy.in_scope(actor, day, CaseChange).label("saw"),
+    def _read(self, cursor: Cursor) -> list[Any]:
+        """Changes behind the cursor: does the person see the case now, and did its scope before let them?"""
+        day = local_date(self.at)
+        return list(
+            self.session.execute(
+                select(
+                    CaseChange.transaction_number,
+                    CaseChange.id,
+                    CaseChange.case_id,
+                    self.choice.sees(self.actor, day).label("sees"),
+                    self.choice.by_scope(self.actor, day, CaseChange).label("saw"),
+                )
+                .join(Case, Case.id == CaseChange.case_id)
+                .where(*self._behind(cursor))
+                .order_by(CaseChange.transaction_number, CaseChange.id)
+                .limit(LOOKED_THROUGH)
             )
-            .join(Case, Case.id == CaseChange.case_id)
-            .where(place > here, CaseChange.transaction_number < oldest_open_transaction(session))
-            .order_by(CaseChange.transaction_number, CaseChange.id)
-            .limit(LOOKED_THROUGH)
         )
-    )
 
+    def _is_far_behind(self, cursor: Cursor) -> bool:
+        behind = select(CaseChange.id).where(*self._behind(cursor))
+        in_order = behind.order_by(CaseChange.transaction_number, CaseChange.id)
+        return self.session.execute(in_order.offset(FAR_BEHIND).limit(1)).first() is not None
 
-def _items(session: Session, ops: dict[UUID, str], actor: Actor, at: datetime) -> list[Shape]:
-    wanted = [case_id for case_id, op in ops.items() if op == "upsert"]
-    sees = policy.visible(actor, local_date(at))
-    rows = as_rows(session.execute(select_rows(actor, at).where(Case.id.in_(wanted), sees))) if wanted else []
-    by_id = {row["id"]: row for row in rows}
-    items: list[Shape] = []
-    for case_id, op in ops.items():
-        if op == "gone":
-            items.append({"kind": "case", "id": case_id, "op": "gone", "data": None})
-        elif case_id in by_id:  # else it left sight a moment ago, and its own change will say so
-            items.append(_upsert(by_id[case_id]))
-    return items
+    def _behind(self, cursor: Cursor) -> tuple[ColumnElement[bool], ...]:
+        place = tuple_(CaseChange.transaction_number, CaseChange.id)
+        here = tuple_(literal(cursor.transaction_number), literal(cursor.change_id))
+        return place > here, CaseChange.transaction_number < oldest_open_transaction(self.session)
+
+    def _items(self, ops: dict[UUID, str]) -> list[Shape]:
+        wanted = [case_id for case_id, op in ops.items() if op == "upsert"]
+        rows = as_rows(self.session.execute(self._rows().where(Case.id.in_(wanted)))) if wanted else []
+        by_id = {row["id"]: row for row in rows}
+        items: list[Shape] = []
+        for case_id, op in ops.items():
+            if op == "gone":
+                items.append({"kind": "case", "id": case_id, "op": "gone", "data": None})
+            elif case_id in by_id:  # else it left sight a moment ago, and its own change will say so
+                items.append(_upsert(by_id[case_id]))
+        return items
 
 
 def _upsert(row: Shape) -> Shape:

@@ -18,6 +18,9 @@ blueprint = APIBlueprint("sync", __name__, url_prefix=http.API, tag="Sync")
 @http.permit(http.logged_in)
 def read_changes(query_data: ChangesQuery) -> Response:
     """What changed among the cases the caller may see; nothing is skipped."""
+    mine = query_data.concerns == "me"
     with reading() as session:
-        found = list_changes(session, query_data.after, query_data.limit, actor=http.actor(), at=now())
+        found = list_changes(
+            session, query_data.after, query_data.limit, mine=mine, actor=http.actor(), at=now()
+        )
     return http.json_response(found)

@@ -1198,10 +1198,11 @@ export interface components {
          * @description One thing that changed.
          *
          *     `case` `upsert`: hold this row, shaped as in lists. `case` `gone`: it left the caller's sight; forget it.
-         *     `scope` `upsert`: what the caller may see is another choice now; forget all cases, they follow anew.
+         *     `scope` `upsert`: what the caller (`id`) may see is another choice now; forget all cases, they follow.
          */
         Change: {
-            data: components["schemas"]["CaseRow"] | null;
+            /** Data */
+            data: components["schemas"]["PhoneRow"] | components["schemas"]["CaseRow"] | null;
             /**
              * Id
              * Format: uuid
@@ -1796,6 +1797,97 @@ export interface components {
             roles: components["schemas"]["RoleHeld"][];
             /** Username */
             username: string;
+        };
+        /**
+         * PhoneRow
+         * @description A row for a phone that cannot always ask.
+         *
+         *     `is_task`: `GET /cases?task=mine` would list it. `yellow_at`, `due_at`: when the light changes by itself.
+         */
+        PhoneRow: {
+            /** Assignee Id */
+            assignee_id: string | null;
+            /** Category Code */
+            category_code: string;
+            /** Category Name */
+            category_name: string;
+            /** Department Id */
+            department_id: string | null;
+            /** Department Name */
+            department_name: string | null;
+            /** Description */
+            description: string;
+            /** Due At */
+            due_at: string | null;
+            /** Handler Id */
+            handler_id: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Task */
+            is_task: boolean;
+            last_event: components["schemas"]["LastEvent"];
+            /** Lat */
+            lat: number | null;
+            /** Light */
+            light: ("green" | "yellow" | "red" | "paused") | null;
+            /** Lon */
+            lon: number | null;
+            /** Number */
+            number: string | null;
+            /**
+             * Observed At
+             * Format: date-time
+             */
+            observed_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Reporter Id
+             * Format: uuid
+             */
+            reporter_id: string;
+            /** Segment Id */
+            segment_id: string | null;
+            /** Segment Name */
+            segment_name: string | null;
+            /** Self Handled */
+            self_handled: boolean;
+            /** Side */
+            side: ("east" | "west" | "south" | "north") | null;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import";
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn";
+            /** Thumb Sha256 */
+            thumb_sha256: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unread */
+            unread: boolean;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Yellow At */
+            yellow_at: string | null;
         };
         /**
          * PhotoName
@@ -3605,6 +3697,7 @@ export interface operations {
             query?: {
                 after?: string | null;
                 limit?: number;
+                concerns?: "me" | null;
             };
             header?: never;
             path?: never;
