@@ -1,0 +1,38 @@
+import { afterEach, describe, expect, it, vi } from 'vitest'
+import { estimate, isOutOfRoom, mayShoot, room } from './room'
+
+const MB = 1024 * 1024
+const phone = (storage: unknown) => vi.stubGlobal('navigator', { storage })
+const granted = (usage: number, quota: number) => phone({ estimate: () => Promise.resolve({ usage, quota }) })
+
+afterEach(() => vi.unstubAllGlobals())
+
+describe('the room on the phone', () => {
+  it.each([
+    ['plenty', 10, 1000, [false, false]],
+    ['soon full', 900, 1000, [true, false]],
+    ['full', 990, 1000, [true, true]],
+    ['used beyond what is granted', 1010, 1000, [true, true]],
+  ])('is %s', async (_, used, quota, expected) => {
+    granted(used * MB, quota * MB)
+    const { isTight, isFull } = await estimate()
+    expect([isTight, isFull]).toEqual(expected)
+    expect(await mayShoot()).toBe(!isFull)
+    expect(room.value.isFull).toBe(isFull)
+  })
+
+  it.each([
+    ['says nothing', undefined],
+    ['refuses to say', { estimate: () => Promise.reject(new Error('private window')) }],
+    ['knows no limit', { estimate: () => Promise.resolve({ usage: 5 }) }],
+  ])('lets one shoot where the browser %s', async (_, storage) => {
+    phone(storage)
+    expect(await mayShoot()).toBe(true)
+    expect(room.value.quota).toBeNull()
+  })
+})
+
+it('knows a full disk however deep the reason lies', () => {
+  const quota = Object.assign(new Error('full'), { name: 'QuotaExceededError' })
+  expect([isOutOfRoom(quota), isOutOfRoom({ name: 'AbortError', inner: quota }), isOutOfRoom(new Error('other')), isOutOfRoom(null)]).toEqual([true, true, false, false])
+})

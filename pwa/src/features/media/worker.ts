@@ -1,0 +1,35 @@
+/** Where photos are made smaller, so that the screen never waits for it. One after the other: two at once would want twice the memory. */
+import { BrokenPhoto } from './broken'
+import { canDraw, encodeFrame, shrink, type Prepared } from './shrink'
+
+export type Task = { file: Blob } | { frame: ImageBitmap } | { warm: true }
+/** `cannot`: nothing can be drawn in this browser's workers. */
+export type Done = { prepared: Prepared } | { picture: Blob } | { failed: 'broken' | 'cannot' | 'other' } | { warm: true }
+
+let before: Promise<void> = Promise.resolve()
+
+/** The decoder and the encoder are loaded by their first use. */
+async function warmUp(): Promise<void> {
+  const canvas = new OffscreenCanvas(16, 16)
+  canvas.getContext('2d')!.fillRect(0, 0, 16, 16)
+  await createImageBitmap(await canvas.convertToBlob({ type: 'image/jpeg' }))
+}
+
+async function work(task: Task): Promise<Done> {
+  try {
+    if (!canDraw() || typeof OffscreenCanvas !== 'function') return { failed: 'cannot' }
+    if ('file' in task) return { prepared: await shrink(task.file) }
+    if ('frame' in task) return { picture: await encodeFrame(task.frame) }
+    await warmUp()
+    return { warm: true }
+  } catch (error) {
+    return { failed: error instanceof BrokenPhoto ? 'broken' : 'other' }
+  }
+}
+
+self.addEventListener('message', ({ data: { id, task } }: MessageEvent<{ id: number; task: Task }>) => {
+  before = before.then(async () => {
+    const done = await work(task)
+    self.postMessage({ id, done }, { transfer: 'prepared' in done ? [done.prepared.bytes] : [] })
+  })
+})
