@@ -42,7 +42,7 @@ bench: ## Measure against the aims on PostGIS; writes bench/results.json
 
 soak: ## Tests too long for `make test`
 	$(ALONE) install-dev client system-test
-	@.venv/bin/python -m pytest tests/soak -m soak
+	@.venv/bin/python -m pytest tests/soak tests/webkit -m soak
 	@exec scripts/with_postgis .venv/bin/python -m pytest tests/soak -m soak --database=postgis
 
 pictures: ## Take the pictures in docs/images anew

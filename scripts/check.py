@@ -58,6 +58,7 @@ PHASES = (
             "browser, PostGIS: the loop",
             (WITH_POSTGIS, "scripts/browser_tests", "--project=phone-and-desk", "loop"),
         ),
+        python("pytest in WebKit", "-q", "tests/webkit", "-m", "not soak"),
     ),
     (tests("spatialite"), tests("postgis", WITH_POSTGIS)),
 )
