@@ -13,6 +13,8 @@ export interface KeptPhoto {
 
 export interface DraftPhoto extends NamedPhoto {
   role: PhotoRole
+  /** Still the untouched bytes; the smaller copy takes their place when it is made. */
+  is_raw?: boolean
 }
 
 /** A report being written; there from the first photo on, so that nothing is lost when the browser is killed. */
@@ -27,9 +29,36 @@ export interface Draft {
   description: string
   self_handled: boolean
   updated_at: string
+  /** Begun with a photo from before: where the phone is says nothing about where that was. */
+  is_from_before?: boolean
+}
+
+/** A move being written; there from its first photo or word on, found again when the same move is opened. */
+export interface UnfinishedMove {
+  /** Person, case and action. */
+  id: string
+  owner: Id
+  photos: DraftPhoto[]
+  reason: string
+  words: string
+  updated_at: string
 }
 
 export type EntryState = 'waiting' | 'sending' | 'needs_you' | 'received'
+
+/** Why an entry has not got through yet. */
+export interface Trouble {
+  status: number
+  code: string
+  detail: string
+  /** Names of the fields the server found fault with. */
+  fields?: string[]
+  /** The photo it is about; the record itself has arrived. */
+  photo?: string
+}
+
+/** A case as somebody saw it when they made a move. */
+export type Saw = Pick<WholeCase, 'status' | 'version' | 'due_at' | 'department_name' | 'assignee_name' | 'segment_name'> & { event_id: string | null }
 
 /** One record on its way: the body first, then its photos one by one. */
 export interface OutboxEntry {
@@ -51,7 +80,19 @@ export interface OutboxEntry {
   state: EntryState
   attempts: number
   next_try_at: number
-  problem: { status: number; code: string; detail: string } | null
+  /** The server asked not to be asked before; looking at the screen does not cut that short. */
+  asked_until?: number
+  /** May be undone with one tap until then; nothing leaves before. */
+  hold_until?: number
+  /** A request has begun: the server may have it, whatever became of the answer. */
+  is_tried?: boolean
+  /** How often nobody answered in a row, lest one entry that no line carries stop all others. */
+  silences?: number
+  problem: Trouble | null
+  /** What the person had before their eyes when they decided. */
+  saw?: Saw
+  /** The version that this entry made. */
+  made_version?: number
   /** The case as the server has it, when that is what stood against this entry (409): shown beside ours. */
   stands?: WholeCase | null
   created_at: string
@@ -105,6 +146,7 @@ export interface Lease {
 class PhoneDatabase extends Dexie {
   photos!: EntityTable<KeptPhoto, 'sha256'>
   drafts!: EntityTable<Draft, 'id'>
+  unfinished!: EntityTable<UnfinishedMove, 'id'>
   cases!: EntityTable<LocalCase, 'id'>
   outbox!: EntityTable<OutboxEntry, 'seq'>
   answers!: Table<CachedAnswer, [Id, string]>
@@ -124,8 +166,10 @@ class PhoneDatabase extends Dexie {
     })
     // What a version says is never changed: phones in pockets hold it. A change is a version of its own.
     this.version(2).stores({
+      outbox: '++seq, &id, owner, case_id, state, *photos, [owner+state], [owner+state+case_id]',
       held: '[owner+id], owner',
       feeds: 'owner',
+      unfinished: 'id',
       shared: '++seq',
       leases: 'name',
     })
