@@ -5,7 +5,7 @@ export type Person = 'chief' | 'supervisor' | 'handler' | 'organiser' | 'viewer'
 export const PHONE = { width: 390, height: 844 }
 export const DESK = { width: 1440, height: 900 }
 
-const password = process.env.DEMO_PASSWORD ?? 'Luzhang-demo-1'
+export const password = process.env.DEMO_PASSWORD ?? 'Luzhang-demo-1'
 
 export async function onPhone(browser: Browser, person: Person): Promise<Page> {
   const context = await browser.newContext({

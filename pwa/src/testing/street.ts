@@ -1,0 +1,40 @@
+/** What a report's page does without its screen: called by tests in a page of the built app, never part of it. */
+import type { Category, MoveBody, PhoneAction, WholeCase } from '@/core/api'
+import { db } from '@/core/db'
+import { enqueueMove, enqueueReport } from '@/core/outbox'
+import { bodyOf, namePhoto, rowFor, saveDraft, startDraft } from '@/features/cases/draft'
+
+export interface Plan {
+  owner: string
+  category: Category
+  description: string
+  place: { lon: number; lat: number }
+  is_self_handled: boolean
+  /** The bytes as base64, the first is the one before. */
+  photos: string[]
+}
+
+/** Every camera calls it so. */
+function file(base64: string): File {
+  return new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], 'image.jpg', { type: 'image/jpeg' })
+}
+
+/** From the shutter to the outbox; answers with the case's id. */
+export async function report({ owner, category, description, place, is_self_handled, photos }: Plan): Promise<string> {
+  const [first, ...further] = photos.map(file)
+  const draft = await startDraft(owner, first!)
+  for (const one of further) draft.photos.push(await namePhoto(one, is_self_handled ? 'after' : 'near'))
+  Object.assign(draft, { category_code: category.code, description, self_handled: is_self_handled, place: { placed_by: 'map', ...place } })
+  await saveDraft(draft)
+  await enqueueReport(draft, bodyOf(draft), rowFor(draft, category, null, null))
+  return draft.id
+}
+
+export async function move(owner: string, whole: WholeCase, action: PhoneAction, note: string, photos: string[]): Promise<void> {
+  const named = []
+  for (const one of photos.map(file)) named.push(await namePhoto(one, 'after'))
+  const body: MoveBody = { action_id: crypto.randomUUID(), action, version: whole.version, ...(note && { note }), ...(named.length && { photos: named }) }
+  await enqueueMove(owner, whole.id, body, { title: whole.category_name, place: '', thumb_sha256: null })
+}
+
+export { db }
