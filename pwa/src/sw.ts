@@ -1,2 +1,3 @@
 /** The service worker: keeps the app itself on the phone. */
 import './sw/app'
+import './sw/share'

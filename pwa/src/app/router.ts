@@ -1,5 +1,6 @@
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
 import * as cases from '@/features/cases/routes'
+import * as device from '@/features/device/routes'
 import * as outbox from '@/features/outbox/routes'
 import * as roads from '@/features/roads/routes'
 import * as session from '@/features/session/routes'
@@ -13,7 +14,7 @@ const phone: RouteRecordRaw = {
   // Tabs keep the bar at the foot; pages have the whole screen for one act.
   children: [
     ...[cases.tabs, roads.tabs, session.tabs].flat().map((route) => ({ ...route, meta: { tab: true } })),
-    ...[cases.pages, outbox.pages, session.pages].flat(),
+    ...[cases.pages, device.pages, outbox.pages, session.pages].flat(),
   ] as RouteRecordRaw[],
 }
 
