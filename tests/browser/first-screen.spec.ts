@@ -1,7 +1,7 @@
 /** What a phone with a slow line pays before its first screen. */
 import { gzipSync } from 'node:zlib'
 import { type Browser, type Page, type Response, expect, test } from '@playwright/test'
-import { PHONE, onPhone } from './people'
+import { A_PHONE, onPhone } from './people'
 
 const MOST_KB = 110
 
@@ -10,7 +10,7 @@ async function coldPhone(browser: Browser): Promise<Page> {
   const warm = await onPhone(browser, 'chief')
   const storageState = await warm.context().storageState()
   await warm.context().close()
-  const context = await browser.newContext({ viewport: PHONE, hasTouch: true, isMobile: true, storageState, serviceWorkers: 'block' })
+  const context = await browser.newContext({ ...A_PHONE, storageState, serviceWorkers: 'block' })
   return context.newPage()
 }
 

@@ -3,14 +3,13 @@ import { type Browser, type Page, expect } from '@playwright/test'
 
 export type Person = 'chief' | 'supervisor' | 'handler' | 'organiser' | 'viewer' | 'admin'
 export const PHONE = { width: 390, height: 844 }
+export const A_PHONE = { viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 2, permissions: ['geolocation'] }
 export const DESK = { width: 1440, height: 900 }
 
 export const password = process.env.DEMO_PASSWORD ?? 'Luzhang-demo-1'
 
 export async function onPhone(browser: Browser, person: Person): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: PHONE, hasTouch: true, isMobile: true, deviceScaleFactor: 2, permissions: ['geolocation'],
-  })
+  const context = await browser.newContext(A_PHONE)
   return logIn(await context.newPage(), person)
 }
 
@@ -19,7 +18,7 @@ export async function atDesk(browser: Browser, person: Person): Promise<Page> {
   return logIn(await context.newPage(), person)
 }
 
-async function logIn(page: Page, person: Person): Promise<Page> {
+export async function logIn(page: Page, person: Person): Promise<Page> {
   await page.goto('/login')
   await page.getByLabel('用户名').fill(person)
   await page.getByLabel('密码', { exact: true }).fill(password)
