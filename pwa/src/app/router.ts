@@ -20,7 +20,7 @@ const phone: RouteRecordRaw = {
 
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [...session.open, phone, desk, { path: '/:rest(.*)*', redirect: '/' }],
+  routes: [...session.open, ...cases.open, phone, desk, { path: '/:rest(.*)*', redirect: '/' }],
   scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
 })
 

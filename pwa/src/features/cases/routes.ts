@@ -6,6 +6,8 @@ export const tabs: RouteRecordRaw[] = [
   { path: '/', component: StreetPage },
   { path: '/tasks', component: () => import('./TasksPage.vue') },
 ]
+/** Pictures arrive whoever is there; what becomes of them needs a log-in. */
+export const open: RouteRecordRaw[] = [{ path: '/shared', component: () => import('./SharedPage.vue'), meta: { open: true } }]
 export const pages: RouteRecordRaw[] = [
   { path: '/report', component: () => import('./ReportPage.vue') },
   { path: '/reports', component: () => import('./ReportsPage.vue') },
