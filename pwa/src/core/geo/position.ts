@@ -1,4 +1,4 @@
-/** Where the phone is: watched while a report is open, and the best fix of the last seconds on demand. */
+/** Where the phone is: watched while a screen with a shutter is open, and the best fix for a moment on demand. */
 import { readonly, ref } from 'vue'
 
 export interface Fix {
@@ -10,13 +10,16 @@ export interface Fix {
   at: string
 }
 
-/** Older than this a fix says where one was, not where one is. */
-const FRESH_MS = 15_000
+/** Farther from a moment than this, a fix says where one was then, not at that moment. */
+const NEAR_MS = 15_000
+/** Fixes are remembered as long as the camera app may keep somebody. */
+const REMEMBERED_MS = 3 * 60_000
+const WALK_M_PER_S = 1.4
 const GOOD_M = 30
 
 export type Trouble = 'denied' | 'unavailable' | null
 
-const recent: (Fix & { ms: number })[] = []
+let recent: Fix[] = []
 const latest = ref<Fix | null>(null)
 const trouble = ref<Trouble>(null)
 let watch: number | null = null
@@ -40,19 +43,29 @@ export function watchPosition(): () => void {
   }
 }
 
+/** As watchPosition, but only where the phone has long been allowed to: a screen that is merely opened must not ask. */
+export function watchIfGranted(): () => void {
+  let stop: () => void = () => undefined
+  let isOver = false
+  const ask = navigator.permissions?.query({ name: 'geolocation' })
+  void ask?.then(({ state }) => {
+    if (state === 'granted' && !isOver) stop = watchPosition()
+  }, () => undefined)
+  return () => {
+    isOver = true
+    stop()
+  }
+}
+
 function start(): void {
   if (!navigator.geolocation) {
     trouble.value = 'unavailable'
     return
   }
   watch = navigator.geolocation.watchPosition(
-    ({ coords, timestamp }) => {
+    (found) => {
       trouble.value = null
-      const heading = coords.heading !== null && Number.isFinite(coords.heading) ? coords.heading : null
-      const fix = { lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy, heading, at: new Date(timestamp).toISOString() }
-      recent.push({ ...fix, ms: Date.now() })
-      if (recent.length > 40) recent.shift()
-      latest.value = bestFix()
+      note(fixOf(found))
     },
     (error) => {
       trouble.value = error.code === error.PERMISSION_DENIED ? 'denied' : 'unavailable'
@@ -61,13 +74,27 @@ function start(): void {
   )
 }
 
-/** The most exact fix of the last seconds; null when there is none. */
-export function bestFix(now = Date.now()): Fix | null {
-  const fresh = recent.filter((fix) => now - fix.ms <= FRESH_MS)
-  const best = fresh.sort((a, b) => a.accuracy_m - b.accuracy_m || b.ms - a.ms)[0]
-  if (!best) return null
-  const { lon, lat, accuracy_m, heading, at } = best
-  return { lon, lat, accuracy_m, heading, at }
+function fixOf({ coords, timestamp }: GeolocationPosition, now = Date.now()): Fix {
+  const heading = coords.heading !== null && Number.isFinite(coords.heading) ? coords.heading : null
+  // Some receivers count from another year: a fix that has just come is of now.
+  const at = Math.abs(now - timestamp) <= REMEMBERED_MS ? timestamp : now
+  return { lon: coords.longitude, lat: coords.latitude, accuracy_m: coords.accuracy, heading, at: new Date(at).toISOString() }
+}
+
+function note(fix: Fix): void {
+  recent = [...recent.filter((other) => Date.now() - Date.parse(other.at) <= REMEMBERED_MS), fix]
+  latest.value = fix
+}
+
+/** How far this fix may be from where one stood at that moment: its own error, and what one walks in between. */
+export function offBy(fix: Fix, at: number): number {
+  return fix.accuracy_m + (WALK_M_PER_S * Math.abs(Date.parse(fix.at) - at)) / 1000
+}
+
+/** The fix that says best where the phone was at this moment, before or after it; null when there is none near it. */
+export function bestFix(at = Date.now()): Fix | null {
+  const near = recent.filter((fix) => Math.abs(Date.parse(fix.at) - at) <= NEAR_MS)
+  return near.reduce<Fix | null>((best, fix) => (best && offBy(best, at) <= offBy(fix, at) ? best : fix), null)
 }
 
 export function isGood(fix: Fix | null): boolean {
