@@ -9,6 +9,7 @@ from sqlalchemy import Engine
 import app.accounts.models
 import app.cases.models
 import app.catalog.models
+import app.cleanups.models
 import app.core.stamps
 import app.media.models
 import app.roads.models  # noqa: F401  each of these fills the metadata

@@ -95,6 +95,28 @@ def body(**given: Any) -> Callable[[Known], Wish]:
     return lambda known: {"json": {name: known.get(str(value), value) for name, value in given.items()}}
 
 
+ORGANISERS = frozenset({"organiser"})
+AT_SITES = frozenset({"organiser", "supervisor"})
+"""These count at every site of their units; chiefs and handlers only where they lead or help."""
+
+
+def series(known: Known) -> Wish:
+    return {
+        "json": {"name": "new", "unit_id": known["unit_id"], "weekdays": [6], "starts_on": known["today"]}
+    }
+
+
+def cleanup(known: Known) -> Wish:
+    return {"json": {"series_id": known["series_id"], "held_on": known["today"], "sites": []}}
+
+
+def finish(known: Known) -> Wish:
+    return {"json": {"action_id": known["new_id"], "action": "finish", "version": 1}}
+
+
+COUNTS = {"seq": 1, "counts": {"volunteer": 1}}
+SITE = "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}"
+
 TABLE: dict[str, Row] = {
     "GET /api/v1/appointments": Row(APPOINTMENT_READERS),
     "POST /api/v1/appointments/actions": Row(ADMIN, handover),
@@ -116,6 +138,17 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/changes": Row(EVERYONE),
     "GET /api/v1/chief-levels": Row(EVERYONE),
     "PUT /api/v1/chief-levels/{level_id}": Row(ADMIN, body(name="new", rank=3)),
+    "GET /api/v1/cleanup-series": Row(EVERYONE),
+    "GET /api/v1/cleanup-series/{series_id}": Row(READERS),
+    "PUT /api/v1/cleanup-series/{series_id}": Row(ORGANISERS, series),
+    "GET /api/v1/cleanup-sessions": Row(EVERYONE),
+    "GET /api/v1/cleanup-sessions/{session_id}": Row(READERS, blind=BLIND),
+    "PUT /api/v1/cleanup-sessions/{session_id}": Row(ORGANISERS, cleanup),
+    "POST /api/v1/cleanup-sessions/{session_id}/actions": Row(ORGANISERS, finish),
+    "GET /api/v1/cleanup-sessions/{session_id}/events": Row(READERS),
+    f"PUT {SITE}/counters/{{counter_id}}": Row(
+        AT_SITES, lambda _: {"json": COUNTS}, blind=frozenset({"road_chief", "handler"})
+    ),
     "GET /api/v1/departments": Row(EVERYONE),
     "PUT /api/v1/departments/{department_id}": Row(ADMIN, body(name="new", unit_id="unit_id")),
     "PUT /api/v1/departments/{department_id}/duties": Row(ADMIN, body(duties=[])),

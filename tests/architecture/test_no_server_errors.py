@@ -15,6 +15,7 @@ from schemathesis.specs.openapi.checks import content_type_conformance, status_c
 from app.accounts.models import User
 from app.core.actor import ROLES
 from tests.architecture.document import DOCUMENT, OPERATIONS
+from tests.cleanups.setting import lay_out_cleanup
 from tests.factories import Make, Phone
 from tests.media.pictures import picture, sha
 
@@ -53,6 +54,7 @@ def known(make: Make, phone: Phone, user: User) -> dict[str, Any]:
     caller = phone(user, "desk")
     assert caller.put(f"/photos/{sha(PHOTO)}", data=PHOTO).status_code in {200, 201}
     made = caller.put(f"/cases/{known['case_id']}", json=report(known))
+    known |= lay_out_cleanup(caller, known)
     return known | {"version": made.json["version"]}
 
 

@@ -20,10 +20,17 @@ from app.core.actor import ROLES
 from app.core.clock import today
 from app.core.storage import storage
 from tests.architecture.routes import OPEN, ROLELESS, TABLE, Known, Row
+from tests.cleanups.setting import lay_out_cleanup
 from tests.factories import Caller, Make, Phone
 from tests.media.pictures import picture, sha
 
 PHOTO = picture()
+MADE_ANEW = {
+    "PUT /api/v1/cases/{case_id}": "case_id",
+    "PUT /api/v1/cleanup-series/{series_id}": "series_id",
+    "PUT /api/v1/cleanup-sessions/{session_id}": "session_id",
+}
+"""Routes that make something under a new id, lest each role find the row of another body."""
 
 
 def routes(app: APIFlask) -> Iterator[tuple[str, Rule]]:
@@ -91,6 +98,7 @@ def known(make: Make, phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: A
     known = {name: str(row.id) for name, row in rows.items()}  # type: ignore[attr-defined]
     known |= {"key": make.category().code, "today": today().isoformat(), "sha256": sha(PHOTO)}
     known |= {"case_id": str(uuid4()), "new_id": str(uuid4())}
+    known |= lay_out_cleanup(phone(make.user("organiser", unit=make.district)), known)
     _report(phone(user), known)
     yield known
     storage.bind(before)
@@ -113,8 +121,9 @@ def test_each_role_is_served_or_refused(
 ) -> None:
     row = TABLE[name]
     method, _, path = name.partition(" ")
-    if name == "PUT /api/v1/cases/{case_id}":
-        known["case_id"] = known["new_id"]
+    for put, made in MADE_ANEW.items():
+        if name == put:
+            known[made] = known["new_id"]
     address = path.removeprefix(http.API).format(**known)
     nobody = Caller(app.test_client(), {})
     answer = nobody.send(method, address, **row.wish(known))

@@ -312,6 +312,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cleanup-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Series of the caller's units. */
+        get: operations["list_cleanup_series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-series/{series_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One series. */
+        get: operations["read_cleanup_series"];
+        /** Plan a series, or change it: another rhythm holds from today on, weeks before stay as they were. */
+        put: operations["write_cleanup_series"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Sessions the caller may see, the latest day first. */
+        get: operations["list_cleanup_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-sessions/{session_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole session with everything that was counted. */
+        get: operations["read_cleanup_session"];
+        /** Make a session, ahead or afterwards, or change it. Sites left out are withdrawn, never deleted. */
+        put: operations["write_cleanup_session"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-sessions/{session_id}/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Postpone, cancel, reinstate, finish, reopen, choose which sources count, renew the code. */
+        post: operations["act_on_cleanup_session"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-sessions/{session_id}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What organisers did to the session. */
+        get: operations["list_cleanup_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}/counters/{counter_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Send a phone's running totals, however often and however late. A site is the sum over its counters. */
+        put: operations["write_counter"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments": {
         parameters: {
             query?: never;
@@ -1284,6 +1405,62 @@ export interface components {
             total: number;
         };
         /**
+         * Counted
+         * @description Which ways count for a category: as an organiser chose, or by the rule.
+         */
+        Counted: {
+            /** Is Chosen */
+            is_chosen: boolean;
+            /** Sources */
+            sources: ("tally" | "sign_in" | "announced")[];
+        };
+        /**
+         * CounterIn
+         * @description The running totals of one phone: all categories each time, not what was added since.
+         */
+        CounterIn: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /** Seq */
+            seq: number;
+        };
+        /**
+         * CounterOut
+         * @description A counter as it stands; a lower `seq` than sent says that something later was known already.
+         */
+        CounterOut: {
+            /** Counts */
+            counts: {
+                [key: string]: number;
+            };
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Struck */
+            is_struck: boolean;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Seq */
+            seq: number;
+            /**
+             * Site Id
+             * Format: uuid
+             */
+            site_id: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+        };
+        /**
          * Counts
          * @description Counts, the largest first.
          */
@@ -1764,6 +1941,42 @@ export interface components {
             password: string | null;
         };
         /**
+         * Pause
+         * @description A holiday: no week in it counts as missed.
+         */
+        Pause: {
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
+         * PauseOut
+         * @description A holiday.
+         */
+        PauseOut: {
+            /**
+             * Ends On
+             * Format: date
+             */
+            ends_on: string;
+            /** Reason */
+            reason: string;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+        };
+        /**
          * PeoplePage
          * @description One page of people by name.
          */
@@ -1772,6 +1985,19 @@ export interface components {
             items: components["schemas"]["PersonAnswer"][];
             /** Next Cursor */
             next_cursor: string | null;
+        };
+        /**
+         * Person
+         * @description Somebody with an account.
+         */
+        Person: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
         };
         /**
          * PersonAnswer
@@ -1891,9 +2117,22 @@ export interface components {
         };
         /**
          * PhotoName
-         * @description A photo named by its hash; the bytes come apart. Time and place as the device noted them.
+         * @description A photo named by its hash; the bytes come apart.
+         *
+         *     A phone sends a smaller copy without EXIF, and here what the original's EXIF said. Where the original said
+         *     nothing, the phone's own clock and position may stand instead, marked by a false `has_exif_…`.
          */
         PhotoName: {
+            /**
+             * Has Exif Place
+             * @default null
+             */
+            has_exif_place: boolean | null;
+            /**
+             * Has Exif Time
+             * @default null
+             */
+            has_exif_time: boolean | null;
             /**
              * Lat
              * @default null
@@ -1924,7 +2163,10 @@ export interface components {
         };
         /**
          * PhotoOut
-         * @description A photo the case names. Nothing is known of it before a person of the case has sent its bytes.
+         * @description A photo the case names. Of its bytes nothing is told before a person of the case has sent them.
+         *
+         *     `exif_…` is what the picture says itself, in its bytes or, where a phone made them smaller, as read from
+         *     the original; `phone_distance_m` is from where the phone was, for pictures that do not say it themselves.
          */
         PhotoOut: {
             /** Exif Distance M */
@@ -1949,6 +2191,8 @@ export interface components {
             named_by_id: string;
             /** Original Sha256 */
             original_sha256: string | null;
+            /** Phone Distance M */
+            phone_distance_m: number | null;
             /** Present */
             present: boolean;
             /** Ready */
@@ -2234,6 +2478,292 @@ export interface components {
             unit_id: string;
         };
         /**
+         * SeriesIn
+         * @description A weekly cleanup; Monday is 1. To change one that stands, `version` is the one seen.
+         */
+        SeriesIn: {
+            /**
+             * Ends On
+             * @default null
+             */
+            ends_on: string | null;
+            /** Name */
+            name: string;
+            /**
+             * Pauses
+             * @default []
+             */
+            pauses: components["schemas"]["Pause"][];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+            /** Weekdays */
+            weekdays: number[];
+        };
+        /**
+         * SeriesList
+         * @description Series of the caller's units, by name.
+         */
+        SeriesList: {
+            /** Items */
+            items: components["schemas"]["SeriesOut"][];
+        };
+        /**
+         * SeriesOut
+         * @description A series; `may_organise` is the caller's.
+         */
+        SeriesOut: {
+            /** Ends On */
+            ends_on: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** May Organise */
+            may_organise: boolean;
+            /** Name */
+            name: string;
+            /** Pauses */
+            pauses: components["schemas"]["PauseOut"][];
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Weekdays */
+            weekdays: number[];
+        };
+        /**
+         * SessionEvent
+         * @description One thing an organiser did.
+         */
+        SessionEvent: {
+            /** Action */
+            action: string;
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /**
+             * Actor Id
+             * Format: uuid
+             */
+            actor_id: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /** Data */
+            data: {
+                [key: string]: unknown;
+            };
+            /** Note */
+            note: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SessionEventList
+         * @description The latest first.
+         */
+        SessionEventList: {
+            /** Items */
+            items: components["schemas"]["SessionEvent"][];
+        };
+        /**
+         * SessionIn
+         * @description An occasion as a whole: a site left out is withdrawn. To change one, `version` is the one seen.
+         */
+        SessionIn: {
+            /**
+             * Ends At
+             * @default null
+             */
+            ends_at: string | null;
+            /**
+             * Held On
+             * Format: date
+             */
+            held_on: string;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Planned On
+             * @description The day of the plan it stands for, if another
+             * @default null
+             */
+            planned_on: string | null;
+            /**
+             * Series Id
+             * Format: uuid
+             */
+            series_id: string;
+            /**
+             * Sites
+             * @default []
+             */
+            sites: components["schemas"]["SiteIn"][];
+            /**
+             * Starts At
+             * @description By the office's clock, such as 08:30
+             * @default null
+             */
+            starts_at: string | null;
+            /**
+             * Version
+             * @default null
+             */
+            version: number | null;
+        };
+        /**
+         * SessionOrder
+         * @description What an organiser does to a session, once for each `action_id`; `version` is the one seen.
+         *
+         *     `postpone` needs `held_on` and `note`, `cancel` needs `note`, `choose_sources` needs `site_id` and
+         *     `category_code`, and takes `sources`: those that count from now on; without any the rule decides again.
+         */
+        SessionOrder: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "postpone" | "cancel" | "reinstate" | "finish" | "reopen" | "choose_sources" | "renew_code";
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /**
+             * Category Code
+             * @default null
+             */
+            category_code: string | null;
+            /**
+             * Held On
+             * @default null
+             */
+            held_on: string | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Site Id
+             * @default null
+             */
+            site_id: string | null;
+            /**
+             * Sources
+             * @default null
+             */
+            sources: ("tally" | "sign_in" | "announced")[] | null;
+            /** Version */
+            version: number;
+        };
+        /**
+         * SessionPage
+         * @description Sessions, the latest day first.
+         */
+        SessionPage: {
+            /** Items */
+            items: components["schemas"]["SessionRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
+        };
+        /**
+         * SessionRow
+         * @description A session as lists show it.
+         */
+        SessionRow: {
+            /**
+             * Held On
+             * Format: date
+             */
+            held_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Planned On */
+            planned_on: string | null;
+            /** Reason */
+            reason: string;
+            /**
+             * Series Id
+             * Format: uuid
+             */
+            series_id: string;
+            /** Series Name */
+            series_name: string;
+            /** Shops Taking Part */
+            shops_taking_part: number;
+            /** Sites */
+            sites: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "planned" | "under_way" | "unfinished" | "finished" | "cancelled";
+            /** Total */
+            total: number;
+            /** Totals */
+            totals: {
+                [key: string]: number;
+            };
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Week */
+            week: string;
+        };
+        /**
          * SheetOutcome
          * @description What a spreadsheet did or would do; with errors nothing is changed.
          */
@@ -2252,12 +2782,230 @@ export interface components {
             unchanged: number;
         };
         /**
+         * SignInWindow
+         * @description How people sign in by QR. `code` is for organisers; it works from one moment to the other.
+         */
+        SignInWindow: {
+            /**
+             * Closes At
+             * Format: date-time
+             */
+            closes_at: string;
+            /** Code */
+            code: string | null;
+            /** Is Open */
+            is_open: boolean;
+            /**
+             * Opens At
+             * Format: date-time
+             */
+            opens_at: string;
+        };
+        /**
          * SimilarCases
          * @description Open ones are likely duplicates; with one closed lately, this is a relapse.
          */
         SimilarCases: {
             /** Items */
             items: components["schemas"]["CaseRow"][];
+        };
+        /**
+         * SiteCaseOut
+         * @description A case found here; `is_visible` says whether the caller may open it.
+         */
+        SiteCaseOut: {
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Category Name */
+            category_name: string;
+            /** Is Visible */
+            is_visible: boolean;
+            /** Number */
+            number: string | null;
+            /** Status */
+            status: string;
+        };
+        /**
+         * SiteIn
+         * @description A place of one session: a segment, a road's key area, or a point.
+         */
+        SiteIn: {
+            /**
+             * Helper Ids
+             * @default []
+             */
+            helper_ids: string[];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Lead Id
+             * @default null
+             */
+            lead_id: string | null;
+            /** @default null */
+            location: components["schemas"]["Location"] | null;
+            /** Name */
+            name: string;
+            /**
+             * Planned
+             * @description How many are expected, by category
+             * @default {}
+             */
+            planned: {
+                [key: string]: number;
+            };
+            /**
+             * Road Id
+             * @description The key area of this road: its watched segments
+             * @default null
+             */
+            road_id: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id: string | null;
+        };
+        /**
+         * SiteOut
+         * @description A place of a session with what was counted there. `counters`: how many phones.
+         */
+        SiteOut: {
+            by_source: components["schemas"]["SourceTotals"];
+            /** Cases */
+            cases: components["schemas"]["SiteCaseOut"][];
+            /** Counted */
+            counted: {
+                [key: string]: components["schemas"]["Counted"];
+            };
+            /** Counters */
+            counters: number;
+            /** Helpers */
+            helpers: components["schemas"]["Person"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Withdrawn */
+            is_withdrawn: boolean;
+            lead: components["schemas"]["Person"] | null;
+            location: components["schemas"]["SitePlace"] | null;
+            /** May Work */
+            may_work: boolean;
+            /** Name */
+            name: string;
+            /** Photos */
+            photos: components["schemas"]["SitePhotoOut"][];
+            /** Planned */
+            planned: {
+                [key: string]: number;
+            };
+            /** Results */
+            results: {
+                [key: string]: number;
+            };
+            /** Results Version */
+            results_version: number;
+            /** Road Id */
+            road_id: string | null;
+            /** Road Name */
+            road_name: string | null;
+            /** Segment Id */
+            segment_id: string | null;
+            /** Segment Name */
+            segment_name: string | null;
+            /** Shops Taking Part */
+            shops_taking_part: number;
+            /** Total */
+            total: number;
+            /** Totals */
+            totals: {
+                [key: string]: number;
+            };
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
+         * SitePhotoOut
+         * @description A photo of a site. Before and after with the same `pair` belong side by side.
+         */
+        SitePhotoOut: {
+            /**
+             * Named At
+             * Format: date-time
+             */
+            named_at: string;
+            /**
+             * Named By Id
+             * Format: uuid
+             */
+            named_by_id: string;
+            /** Pair */
+            pair: number;
+            /** Present */
+            present: boolean;
+            /** Ready */
+            ready: boolean;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "before" | "after";
+            /** Sha256 */
+            sha256: string;
+            /** Taken At */
+            taken_at: string | null;
+        };
+        /**
+         * SitePlace
+         * @description A point in WGS-84, whatever datum it was sent in.
+         */
+        SitePlace: {
+            /** Accuracy M */
+            accuracy_m: number | null;
+            /**
+             * Datum
+             * @enum {string}
+             */
+            datum: "wgs84" | "gcj02" | "bd09" | "cgcs2000";
+            /** Lat */
+            lat: number;
+            /** Lon */
+            lon: number;
+        };
+        /**
+         * SourceTotals
+         * @description What each way of counting says, and the corrections, by category.
+         */
+        SourceTotals: {
+            /** Announced */
+            announced: {
+                [key: string]: number;
+            };
+            /** Correction */
+            correction: {
+                [key: string]: number;
+            };
+            /** Sign In */
+            sign_in: {
+                [key: string]: number;
+            };
+            /** Tally */
+            tally: {
+                [key: string]: number;
+            };
         };
         /**
          * UnitAnswer
@@ -2469,6 +3217,95 @@ export interface components {
             updated_at: string;
             /** Version */
             version: number;
+        };
+        /**
+         * WholeSession
+         * @description A session as its page shows it. `totals` count person-times (人次), never people.
+         */
+        WholeSession: {
+            /** Allowed Actions */
+            allowed_actions: ("postpone" | "cancel" | "reinstate" | "finish" | "reopen" | "choose_sources" | "renew_code")[];
+            by_source: components["schemas"]["SourceTotals"];
+            /** Cancelled At */
+            cancelled_at: string | null;
+            /**
+             * Created At
+             * Format: date-time
+             */
+            created_at: string;
+            /** Ends At */
+            ends_at: string | null;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Held On
+             * Format: date
+             */
+            held_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Changed After Finish */
+            is_changed_after_finish: boolean;
+            /** Is Entered Afterwards */
+            is_entered_afterwards: boolean;
+            /** Note */
+            note: string;
+            /** Planned On */
+            planned_on: string | null;
+            /** Reason */
+            reason: string;
+            /** Results */
+            results: {
+                [key: string]: number;
+            };
+            /** Same Day Ids */
+            same_day_ids: string[];
+            /**
+             * Series Id
+             * Format: uuid
+             */
+            series_id: string;
+            /** Series Name */
+            series_name: string;
+            /** Shops Registered */
+            shops_registered: number;
+            /** Shops Taking Part */
+            shops_taking_part: number;
+            sign_in: components["schemas"]["SignInWindow"];
+            /** Sites */
+            sites: components["schemas"]["SiteOut"][];
+            /** Starts At */
+            starts_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "planned" | "under_way" | "unfinished" | "finished" | "cancelled";
+            /** Total */
+            total: number;
+            /** Totals */
+            totals: {
+                [key: string]: number;
+            };
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /**
+             * Updated At
+             * Format: date-time
+             */
+            updated_at: string;
+            /** Version */
+            version: number;
+            /** Week */
+            week: string;
         };
     };
     responses: never;
@@ -3858,6 +4695,667 @@ export interface operations {
                 };
             };
             /** @description `already_taken`: another level has this name */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cleanup_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesList"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_cleanup_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_cleanup_series: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                series_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeriesIn"];
+            };
+        };
+        responses: {
+            /** @description Changed, or the same again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            /** @description Successful response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeriesOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: somebody else changed it; what stands is in `series` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cleanup_sessions: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                series_id?: string | null;
+                unit_id?: string | null;
+                first?: string | null;
+                last?: string | null;
+                mine?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionPage"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_cleanup_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSession"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_cleanup_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionIn"];
+            };
+        };
+        responses: {
+            /** @description Changed, or the same again */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSession"];
+                };
+            };
+            /** @description Successful response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSession"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: somebody else changed it; what stands is in `session` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_cleanup_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SessionOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WholeSession"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version` (with the current `session`), `move_not_allowed`, `action_id_reused` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cleanup_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionEventList"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_counter: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                site_id: string;
+                counter_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CounterIn"];
+            };
+        };
+        responses: {
+            /** @description What stands: this, or what a higher `seq` said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Successful response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CounterOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `counter_forked` (with the `counter` that stands), `counter_elsewhere`: open a new counter */
             409: {
                 headers: {
                     [name: string]: unknown;

@@ -1,0 +1,15 @@
+"""The weekly cleanup: planned once, counted on the spot, reported by lunch."""
+
+from apiflask import APIFlask
+
+
+def init_app(app: APIFlask) -> None:
+    """Hang the routes on the application, and answer for the photos that sites name."""
+    from app import media
+    from app.cleanups.queries.photos import list_named, may_see_photo
+    from app.cleanups.routes import counting, plan
+
+    media.register_viewer(may_see_photo)
+    media.register_namer(list_named)
+    for part in (plan, counting):
+        app.register_blueprint(part.blueprint)

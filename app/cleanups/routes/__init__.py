@@ -1,0 +1,1 @@
+"""Routes of cleanups, a module for each theme."""

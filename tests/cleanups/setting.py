@@ -1,0 +1,30 @@
+"""A cleanup for tests that go through every route: made over HTTP, told by the names paths use."""
+
+from uuid import uuid4
+
+from app.core.clock import today
+from tests.factories import Caller
+
+
+def lay_out_cleanup(organiser: Caller, known: dict[str, str]) -> dict[str, str]:
+    """A series, a session of today with one site, and a counter; `known` has `unit_id` and `segment_id`."""
+    made = {name: str(uuid4()) for name in ("series_id", "session_id", "site_id", "counter_id")}
+    series = {
+        "name": "全城清洁",
+        "unit_id": known["unit_id"],
+        "weekdays": [6],
+        "starts_on": "2026-01-01",
+    }
+    site = {"id": made["site_id"], "name": "东段", "segment_id": known["segment_id"]}
+    session = {"series_id": made["series_id"], "held_on": str(today()), "sites": [site]}
+    put(organiser, f"/cleanup-series/{made['series_id']}", series)
+    path = f"/cleanup-sessions/{made['session_id']}"
+    put(organiser, path, session)
+    counts = {"seq": 1, "counts": {"volunteer": 1}}
+    put(organiser, f"{path}/sites/{made['site_id']}/counters/{made['counter_id']}", counts)
+    return made
+
+
+def put(caller: Caller, path: str, body: object) -> None:
+    answer = caller.put(path, json=body)
+    assert answer.status_code == 201, answer.text
