@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 from selenium import webdriver
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.client_config import ClientConfig
 from selenium.webdriver.remote.file_detector import UselessFileDetector
@@ -20,8 +20,8 @@ from tests.webkit.running import Display, Program, Server, free_port, wait_until
 BROWSER = Path(__file__).parent / "browser.py"
 MINI_BROWSER = next(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), Path("MiniBrowser"))
 PASSWORD = os.environ.get("DEMO_PASSWORD") or "Luzhang-demo-1"
-SCRIPT_S = 30
-PRESSED = "//*[self::button or self::a or self::label][not(@disabled)][contains(normalize-space(), '{}')]"
+SCRIPT_S = 10
+PRESSED = "{}//*[self::button or self::a or self::label][not(@disabled)][contains(normalize-space(), '{}')]"
 KEPT = """
 const [store, done] = arguments
 const opened = indexedDB.open('luzhang')
@@ -86,13 +86,13 @@ class Phone:
         """What to say about a wait that was in vain."""
         return lambda: f"{wanted} at {self.driver.current_url}:\n{self.words()}"
 
-    def press(self, words: str) -> None:
+    def press(self, words: str, within: str = "") -> None:
         """The button, link or label that bears these words, once it can be pressed."""
-        wait_until(lambda: self._press(words), self.told(words), 20)
+        wait_until(lambda: self._press(words, within), self.told(words), 20)
 
-    def _press(self, words: str) -> bool:
+    def _press(self, words: str, within: str) -> bool:
         try:
-            self.driver.find_element(By.XPATH, PRESSED.format(words)).click()
+            self.driver.find_element(By.XPATH, PRESSED.format(within, words)).click()
         except WebDriverException:  # not there yet, just replaced, or still below something else
             return False
         return True
@@ -123,7 +123,10 @@ class Phone:
 
     def kept(self, store: str) -> list[dict[str, Any]]:
         """A store of the phone's database; bytes as their hash."""
-        rows = self.driver.execute_async_script(KEPT, store)
+        try:
+            rows = self.driver.execute_async_script(KEPT, store)
+        except TimeoutException:  # a page that leaves takes its script along
+            rows = self.driver.execute_async_script(KEPT, store)
         assert isinstance(rows, list), rows
         return rows
 
@@ -141,7 +144,7 @@ class Phone:
 def answers(address: str) -> bool:
     try:
         return requests.get(address, timeout=5).ok
-    except requests.ConnectionError:
+    except requests.RequestException:
         return False
 
 

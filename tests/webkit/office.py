@@ -1,5 +1,6 @@
 """The server as others see it: what arrived, and what they do meanwhile."""
 
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -41,6 +42,26 @@ class Person:
         line = geometry["coordinates"]
         (west, south), (east, north) = (line if geometry["type"] == "LineString" else line[0])[:2]
         return str((west + east) / 2), str((south + north) / 2)
+
+    def report(self, picture: bytes) -> str:
+        """A case of this person's own, on the first segment they answer for; its id."""
+        name = sha256(picture).hexdigest()
+        self.ask("PUT", f"/photos/{name}", data=picture, headers={"Content-Type": "image/jpeg"})
+        body = {
+            "category_code": "04-05",
+            "observed_at": "2026-11-23T08:00:00+08:00",
+            "segment_id": self.ask("GET", "/road-segments?chief=me")["features"][0]["id"],
+            "placed_by": "segment",
+            "source": "patrol",
+            "photos": [{"sha256": name, "role": "before"}],
+        }
+        return str(self.ask("PUT", f"/cases/{uuid4()}", json=body)["id"])
+
+    def assign(self, case_id: str, department: str) -> None:
+        """To the department of this name, as its supervisor may."""
+        departments = self.ask("GET", "/departments")["items"]
+        fitting = next(one["id"] for one in departments if one["name"] == department)
+        self.act(case_id, "assign", department_id=fitting)
 
     def act(self, case_id: str, action: str, **given: Any) -> Any:
         version = self.ask("GET", f"/cases/{case_id}")["version"]

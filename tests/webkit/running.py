@@ -84,7 +84,7 @@ class Server:
     def is_there(self) -> bool:
         try:
             return requests.get(f"{self.address}/api/v1/readyz", timeout=5).ok
-        except requests.ConnectionError:
+        except requests.RequestException:
             return False
 
     def kill(self) -> None:
