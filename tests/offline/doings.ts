@@ -31,6 +31,18 @@ export const sendButton = (page: Page) => page.getByRole('button', { name: /^上
 export async function send(page: Page): Promise<void> {
   await sendButton(page).click()
   await expect(page.locator('.shutter')).toBeVisible()
+  await pocket(page)
+}
+
+/** The phone goes into the pocket and comes out again: nobody is there to undo any more, and it may look for a network. */
+export async function pocket(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    for (const state of ['hidden', 'visible']) {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state })
+      document.dispatchEvent(new Event('visibilitychange'))
+    }
+    Reflect.deleteProperty(document, 'visibilityState')
+  })
 }
 
 export async function report(page: Page, words: string, photos: Buffer[]): Promise<void> {

@@ -22,8 +22,16 @@ interface Given {
   way: FaultProxy
   person: Person
   office: Office
-  /** Phones of this person, as many as one likes. */
-  phone: (setting?: Setting & { path?: string, fresh?: boolean }) => Promise<Phone>
+  /** Phones of this person, as many as one likes; `as` somebody else, who has to log in first. */
+  phone: (setting?: Setting & { path?: string, as?: Person }) => Promise<Phone>
+}
+
+/** Closed in peace, as a browser writes log-ins to its disk only now and then. */
+async function equip(profile: string, proxy: FaultProxy, { username }: Person): Promise<void> {
+  const phone = await new Phone(profile, proxy.address).start('/login')
+  await phone.logIn(username)
+  await phone.isEquipped()
+  await phone.close()
 }
 
 export const test = base.extend<Given, { street: Street }>({
@@ -33,10 +41,7 @@ export const test = base.extend<Given, { street: Street }>({
     await proxy.live()
     const person = await hire(`street-${randomUUID().slice(0, 8)}`)
     const profile = join(folder, 'template')
-    const phone = await new Phone(profile, proxy.address).start('/login')
-    await phone.logIn(person.username)
-    await phone.isEquipped()
-    await phone.close()
+    await equip(profile, proxy, person)
     await use({ proxy, person, profile, folder })
     await proxy.die()
     await rm(folder, { recursive: true, force: true })
@@ -60,9 +65,10 @@ export const test = base.extend<Given, { street: Street }>({
 
   phone: async ({ street, way }, use) => {
     const phones: Phone[] = []
-    await use(async ({ path = '/', fresh = false, ...setting } = {}) => {
+    await use(async ({ path = '/', as, ...setting } = {}) => {
       const profile = join(street.folder, randomUUID())
-      if (!fresh) await cp(street.profile, profile, { recursive: true, filter: (file) => !/Singleton/.test(file) })
+      if (as) await equip(profile, way, as)
+      else await cp(street.profile, profile, { recursive: true, filter: (file) => !/Singleton/.test(file) })
       const phone = new Phone(profile, way.address, setting)
       phones.push(phone)
       return phone.start(path)

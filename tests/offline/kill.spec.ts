@@ -2,34 +2,8 @@
 import { addNear, choose, describe, report, send, shoot, takeUp } from './doings'
 import { expect, test } from './fixtures'
 import { jpeg } from './jpeg'
-import { type Case, type Office, inStore } from './office'
-import { type Phone, sha256 } from './phone'
-
-const record = { method: 'PUT', path: /^\/api\/v1\/cases\// }
-const photo = { method: 'PUT', path: /^\/api\/v1\/photos\// }
-
-/** Everything gets through, once: these cases and no others, with these photos and no others. */
-async function expectOnce(phone: Phone, office: Office, before: Set<string>, names: string[]): Promise<Case> {
-  await phone.empty()
-  const made = (await office.casesOf(office.me.id)).filter(({ id }) => !before.has(id))
-  expect(made).toHaveLength(1)
-  const whole = await office.whole(made[0]!.id)
-  expect(whole.photos.map((one) => one.sha256).sort()).toEqual([...names].sort())
-  expect(whole.missing_photos).toEqual([])
-  for (const name of names) expect(sha256(inStore(name)!)).toBe(name)
-  return whole
-}
-
-async function known(office: Office): Promise<Set<string>> {
-  return new Set((await office.casesOf(office.me.id)).map(({ id }) => id))
-}
-
-/** What the phone calls its photos, each of which must really be called so. */
-async function named(phone: Phone): Promise<string[]> {
-  const { photos } = await phone.stored()
-  for (const { name, really } of photos) expect(really).toBe(name)
-  return photos.map(({ name }) => name)
-}
+import { expectOne, known, named } from './proof'
+import { photo, record } from './proxy'
 
 test('killed right after the shutter: the photo is in a draft', async ({ phone, office, way }, { title }) => {
   const [before, mine] = [await known(office), await phone()]
@@ -40,7 +14,7 @@ test('killed right after the shutter: the photo is in a draft', async ({ phone, 
   await takeUp(mine.page)
   await choose(mine.page)
   await send(mine.page)
-  await expectOnce(mine, office, before, names)
+  await expectOne(mine, office, before, names)
 })
 
 test('killed with the form half filled: what was chosen, written and added is there', async ({ phone, office, way }, { title }) => {
@@ -56,7 +30,7 @@ test('killed with the form half filled: what was chosen, written and added is th
   await expect(mine.page.getByRole('radio', { name: '店外经营' })).toBeChecked()
   await expect(mine.page.getByRole('textbox').first()).toHaveValue('门口堆了三箱')
   await send(mine.page)
-  expect(await expectOnce(mine, office, before, names)).toMatchObject({ description: '门口堆了三箱' })
+  expect(await expectOne(mine, office, before, names)).toMatchObject({ description: '门口堆了三箱' })
 })
 
 test('killed right after 上报, before anything was sent', async ({ phone, office, way }, { title }) => {
@@ -67,7 +41,7 @@ test('killed right after 上报, before anything was sent', async ({ phone, offi
   await mine.restart()
   expect((await mine.stored()).outbox).toMatchObject([{ kind: 'report', is_record_sent: false, photos: names.length === 2 ? expect.any(Array) : [] }])
   await way.live()
-  await expectOnce(mine, office, before, names)
+  await expectOne(mine, office, before, names)
 })
 
 const steps = [
@@ -87,6 +61,6 @@ for (const { words, held, when, skip } of steps) {
     const names = await named(mine)
     await caught.reached
     await mine.restart()
-    await expectOnce(mine, office, before, names)
+    await expectOne(mine, office, before, names)
   })
 }

@@ -1,9 +1,10 @@
 /** What the server really has, asked past the proxy and seen in its own folder. */
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type APIRequestContext, expect, request } from '@playwright/test'
 import { password } from '../browser/people'
+import { jpeg } from './jpeg'
 
 export const server = new URL(`http://127.0.0.1:${process.env.BROWSER_PORT}`)
 const API = '/api/v1'
@@ -64,6 +65,30 @@ export class Office {
   async endEverywhere(): Promise<void> {
     await this.ask('DELETE', '/sessions')
   }
+
+  async photo(bytes: Buffer): Promise<string> {
+    const name = createHash('sha256').update(bytes).digest('hex')
+    const answer = await this.asked.put(`${API}/photos/${name}`, { data: bytes, headers: { 'X-CSRF-Token': this.token, 'Content-Type': 'image/jpeg' } })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return name
+  }
+}
+
+/** Cases of others that wait for this person's department. */
+export async function assigned(person: Person, count: number): Promise<Case[]> {
+  const [chief, supervisor, handler] = [await Office.enter('chief'), await Office.enter('supervisor'), await Office.enter(person.username)]
+  const { user } = await handler.get<{ user: { department_id: string } }>('/session')
+  const { features: [segment] } = await chief.get<{ features: Named[] }>('/road-segments?chief=me')
+  const all: Case[] = []
+  while (all.length < count) {
+    const id = randomUUID()
+    const photos = [{ sha256: await chief.photo(jpeg(1, id)), role: 'before' }]
+    await chief.ask('PUT', `/cases/${id}`, { category_code: '04-05', observed_at: new Date().toISOString(), segment_id: segment!.id, placed_by: 'segment', photos })
+    await supervisor.act(id, 'assign', { department_id: user.department_id })
+    all.push(await handler.whole(id))
+  }
+  await Promise.all([chief.leave(), supervisor.leave(), handler.leave()])
+  return all
 }
 
 interface Named { id: string, name: string }

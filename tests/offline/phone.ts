@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type BrowserContext, type Page, chromium, expect } from '@playwright/test'
 import { PHONE, password } from '../browser/people'
+import { pocket } from './doings'
 import { contents, type Stored } from './stores'
 
 const args = [
@@ -86,9 +87,10 @@ export class Phone {
     return page.evaluate(contents)
   }
 
-  /** What a phone says when it finds a network again; it need not be true. */
+  /** What a phone says when it finds a network again, which need not be true, and is taken out to see. */
   async signal(page = this.page): Promise<void> {
     await page.evaluate(() => void window.dispatchEvent(new Event('online')))
+    await pocket(page)
   }
 
   /** Signals, as on the way through a street, until nothing is left to send. */

@@ -1,6 +1,8 @@
 /** Stands between the browser and the server and does to requests what happens to them in a courtyard. */
+import { readFileSync } from 'node:fs'
 import { type IncomingHttpHeaders, type IncomingMessage, type Server, type ServerResponse, createServer, request as ask } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
+import { join } from 'node:path'
 import { chance, pick } from './chance'
 import { type Answer, type Fault, type Passage, acts, faults, give } from './faults'
 
@@ -18,6 +20,10 @@ export interface Line {
 /** Which requests a scripted act is for. */
 export interface Which { method: string, path: RegExp }
 
+export const record: Which = { method: 'PUT', path: /^\/api\/v1\/cases\// }
+export const photo: Which = { method: 'PUT', path: /^\/api\/v1\/photos\// }
+export const move: Which = { method: 'POST', path: /^\/api\/v1\/cases\/[^/]+\/actions$/ }
+
 interface Script extends Which { fault: Fault | 'held', held?: Held }
 
 /** A request that stands still until it is let go; before the server has seen it, or after. */
@@ -31,6 +37,10 @@ export class FaultProxy {
   rate = 0
   /** Answer to nobody, but take every request. */
   isHung = false
+  /** When set, whatever else is asked for finds nobody. */
+  only: RegExp | null = null
+  /** A folder to serve from, below its name. */
+  extra: { name: string, folder: string } | null = null
   /** Script to put before the one at this path. */
   readonly before = new Map<string, string>()
   private readonly scripts: Script[] = []
@@ -71,7 +81,7 @@ export class FaultProxy {
 
   /** As new, for the next test; what is on its way is let go. */
   clear(seed = this.seed): void {
-    Object.assign(this, { rate: 0, isHung: false, seed })
+    Object.assign(this, { rate: 0, isHung: false, only: null, seed })
     this.scripts.length = this.log.length = 0
     this.counts.clear()
     this.before.clear()
@@ -139,12 +149,19 @@ export class FaultProxy {
         return answer
       },
     }
-    if (this.isHung) line.fault = 'hung'
-    else line.fault = script?.fault ?? (line.path.startsWith('/api/') && lots.whether < this.rate ? pick(faults, lots.which) : 'pass')
+    if (this.extra && line.path.startsWith(`/${this.extra.name}/`)) return give(passage, file(this.extra.folder, line.path))
+    line.fault = this.fate(line, lots, script)
     if (line.fault === 'hung') return
     if (line.fault === 'held') return hold(passage, line, script!.held!)
     if (line.fault === 'pass') return give(passage, this.prefaced(line.path, await passage.ask()))
     await acts[line.fault](passage)
+  }
+
+  private fate({ path }: Line, { whether, which }: { whether: number, which: number }, script?: Script): Line['fault'] {
+    if (this.isHung) return 'hung'
+    if (this.only && !this.only.test(path)) return 'lose_request'
+    if (script) return script.fault
+    return path.startsWith('/api/') && whether < this.rate ? pick(faults, which) : 'pass'
   }
 
   private scriptFor({ method, path }: Line): Script | undefined {
@@ -179,6 +196,11 @@ export class FaultProxy {
       else to.write(sent, () => to.destroy())
     })
   }
+}
+
+function file(folder: string, path: string): Answer {
+  const body = readFileSync(join(folder, ...path.split('/').slice(2)))
+  return { status: 200, headers: { 'content-type': 'text/javascript', 'cache-control': 'no-store' }, body }
 }
 
 async function hold(passage: Passage, line: Line, { after, reached, released }: Held): Promise<void> {

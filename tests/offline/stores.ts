@@ -2,7 +2,7 @@
 
 export interface Entry {
   seq: number, id: string, owner: string, case_id: string, kind: string, state: string, photos: string[], photos_sent: string[], is_record_sent: boolean, attempts: number
-  next_try_at: number, problem: { status: number, code: string } | null, body: { observed_at?: string, version?: number, photos?: { sha256: string }[] }
+  next_try_at: number, problem: { status: number, code: string } | null, body: { observed_at?: string, description?: string, action?: string, version?: number, photos?: { sha256: string }[] }
 }
 
 export interface Stored {

@@ -1,6 +1,6 @@
 /** What a report's page does without its screen: called by tests in a page of the built app, never part of it. */
 import type { Category, MoveBody, PhoneAction, WholeCase } from '@/core/api'
-import { db } from '@/core/db'
+import { db, type Draft } from '@/core/db'
 import { enqueueMove, enqueueReport } from '@/core/outbox'
 import { bodyOf, namePhoto, rowFor, saveDraft, startDraft } from '@/features/cases/draft'
 
@@ -19,22 +19,28 @@ function file(base64: string): File {
   return new File([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], 'image.jpg', { type: 'image/jpeg' })
 }
 
-/** From the shutter to the outbox; answers with the case's id. */
-export async function report({ owner, category, description, place, is_self_handled, photos }: Plan): Promise<string> {
-  const [first, ...further] = photos.map(file)
-  const draft = await startDraft(owner, first!)
-  for (const one of further) draft.photos.push(await namePhoto(one, is_self_handled ? 'after' : 'near'))
+/** From the shutter to the outbox. */
+export async function report(plan: Plan): Promise<void> {
+  await complete(await startDraft(plan.owner, file(plan.photos[0]!)), plan)
+}
+
+/** A draft that was there when the app was opened again. */
+export async function goOn(id: string, plan: Plan): Promise<void> {
+  await complete((await db.drafts.get(id))!, plan)
+}
+
+async function complete(draft: Draft, { category, description, place, is_self_handled, photos }: Plan): Promise<void> {
+  for (const one of photos.slice(draft.photos.length)) draft.photos.push(await namePhoto(file(one), is_self_handled ? 'after' : 'near'))
   Object.assign(draft, { category_code: category.code, description, self_handled: is_self_handled, place: { placed_by: 'map', ...place } })
   await saveDraft(draft)
   await enqueueReport(draft, bodyOf(draft), rowFor(draft, category, null, null))
-  return draft.id
 }
 
-export async function move(owner: string, whole: WholeCase, action: PhoneAction, note: string, photos: string[]): Promise<void> {
+/** Answers with what its photos are called. */
+export async function move(owner: string, whole: WholeCase, action: PhoneAction, note: string, photos: string[]): Promise<string[]> {
   const named = []
   for (const one of photos.map(file)) named.push(await namePhoto(one, 'after'))
   const body: MoveBody = { action_id: crypto.randomUUID(), action, version: whole.version, ...(note && { note }), ...(named.length && { photos: named }) }
   await enqueueMove(owner, whole.id, body, { title: whole.category_name, place: '', thumb_sha256: null })
+  return named.map(({ sha256 }) => sha256)
 }
-
-export { db }
