@@ -5,3 +5,5 @@ import { afterEach } from 'vitest'
 enableAutoUnmount(afterEach)
 // A spec that wants a server says which; none ever reaches a real one.
 globalThis.fetch = () => Promise.reject(new TypeError('Failed to fetch'))
+// Photos go the same way, unless a spec lays a line of its own.
+Object.assign(globalThis, { XMLHttpRequest: undefined })

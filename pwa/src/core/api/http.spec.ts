@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { session } from '@/testing/fixtures'
 import { problem, serve } from '@/testing/server'
 import { ApiProblem, get, getIfChanged, NoAnswer, post, query, setToken, whenLoggedOut } from '.'
+import { renewToken, whenStranger } from './http'
 
 beforeEach(() => setToken('token-0'))
 afterEach(() => vi.unstubAllGlobals())
@@ -31,6 +32,34 @@ describe('a request', () => {
     })
     expect(await post('/x', {})).toEqual({ ok: true })
     expect(asked).toHaveLength(3)
+  })
+
+  it('repeats nothing under the name of whoever has logged in meanwhile', async () => {
+    setToken('token-0', session.user.id)
+    const stranger = vi.fn()
+    whenStranger(stranger)
+    const other = { ...session.user, id: 'other-id', name: '李四' }
+    const asked = serve({ 'GET /session': { body: { user: other, csrf_token: 'token-of-other' } }, 'POST /x': problem(403, 'csrf') })
+    await expect(post('/x', {})).rejects.toMatchObject({ code: 'csrf' })
+    expect(asked.map(({ method }) => method)).toEqual(['POST', 'GET'])
+    expect(stranger).toHaveBeenCalledWith(other)
+    await post('/x', {}).catch(() => undefined)
+    expect(asked.at(-2)!.headers['X-CSRF-Token']).toBe('token-0')
+  })
+
+  it('takes a new token of the same person', async () => {
+    setToken('token-0', session.user.id)
+    serve({ 'GET /session': { body: session } })
+    expect(await renewToken()).toBe('fresh')
+  })
+
+  it('ends when the server is silent for a minute', async () => {
+    vi.useFakeTimers()
+    vi.stubGlobal('fetch', (_: string, { signal }: RequestInit) => new Promise((_resolve, reject) => signal!.addEventListener('abort', () => reject(new Error('aborted')))))
+    const outcome = get('/cases').catch((error: unknown) => error)
+    await vi.advanceTimersByTimeAsync(61_000)
+    expect(await outcome).toBeInstanceOf(NoAnswer)
+    vi.useRealTimers()
   })
 
   it('turns a refusal into its status, code and words', async () => {

@@ -1,44 +1,44 @@
 /** One request to our server and nothing else: cookie, token, and whether the answer is really ours. */
+import { read, type Answer, type Wish } from './answer'
 import { ApiProblem, NoAnswer, type ProblemDocument } from './problem'
-import type { Session } from './types'
+import type { Session, User } from './types'
+import { carriesFar, upload } from './upload'
 
+export type { Answer, Wish } from './answer'
 export const API = '/api/v1'
 const unsafe = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 
-export interface Answer {
-  status: number
-  /** Parsed JSON; null for an empty answer and for anything that is not our JSON. */
-  body: unknown
-  /** A captive portal also says 200. Ours speaks JSON (or nothing with 204 and 304) and never redirects. */
-  isOurs: boolean
-  retryAfter: number | null
-  etag: string | null
-}
-
-export interface Wish {
-  json?: unknown
-  bytes?: { data: ArrayBuffer; type: string }
-  headers?: Record<string, string>
-  signal?: AbortSignal
-}
-
+/** Nobody waits longer than this for a screen; long enough for a report on a slow line. */
+const TIMEOUT_MS = 60_000
 /** Requests of a screen nobody has touched for this long do not count as use of the log-in. */
 const ATTENDED_MS = 60_000
-let touchedAt = Date.now()
-for (const sign of ['pointerdown', 'keydown', 'wheel']) {
-  addEventListener(sign, () => (touchedAt = Date.now()), { capture: true, passive: true })
+const hasScreen = typeof document !== 'undefined'
+let touchedAt = hasScreen ? Date.now() : 0
+if (hasScreen) {
+  for (const sign of ['pointerdown', 'keydown', 'wheel']) {
+    addEventListener(sign, () => (touchedAt = Date.now()), { capture: true, passive: true })
+  }
 }
 
 let token = ''
+let holder: string | null = null
 let onLoggedOut: () => void = () => undefined
+let onStranger: (stranger: User) => void = () => undefined
 
-export function setToken(next: string): void {
+/** The token belongs to one log-in of one person: a request under it can never count as somebody else's. */
+export function setToken(next: string, whose: string | null = null): void {
   token = next
+  holder = whose
 }
 
 /** What happens when the server no longer knows us. */
 export function whenLoggedOut(act: () => void): void {
   onLoggedOut = act
+}
+
+/** What happens when this browser turns out to be logged in as somebody else, by another tab. */
+export function whenStranger(act: (stranger: User) => void): void {
+  onStranger = act
 }
 
 /** Asks once. Throws NoAnswer only when nobody answered at all. */
@@ -48,54 +48,57 @@ export async function exchange(method: string, path: string, wish: Wish = {}): P
   if (Date.now() - touchedAt > ATTENDED_MS) headers['X-Unattended'] = '1'
   if (wish.json !== undefined) headers['Content-Type'] = 'application/json'
   if (wish.bytes) headers['Content-Type'] = wish.bytes.type
-  let response: Response
-  let text: string
   try {
-    response = await fetch(API + path, {
-      method,
-      headers,
-      body: wish.bytes?.data ?? (wish.json === undefined ? undefined : JSON.stringify(wish.json)),
-      signal: wish.signal,
-      credentials: 'same-origin',
-      redirect: 'manual',
-    })
-    text = await response.text()
+    return wish.bytes && carriesFar() ? await upload(API + path, method, headers, wish.bytes.data, wish) : await ask(method, path, headers, wish)
   } catch (error) {
     throw new NoAnswer(String(error))
   }
-  return { ...read(response, text), retryAfter: seconds(response), etag: response.headers.get('ETag') }
 }
 
-function read(response: Response, text: string): Pick<Answer, 'status' | 'body' | 'isOurs'> {
-  const { status } = response
-  if ((status === 204 || status === 304) && text === '') return { status, body: null, isOurs: true }
-  const isJson = /^application\/(problem\+|geo\+)?json\b/.test(response.headers.get('Content-Type') ?? '')
-  if (response.type === 'opaqueredirect' || !isJson) return { status, body: null, isOurs: false }
+async function ask(method: string, path: string, headers: Record<string, string>, wish: Wish): Promise<Answer> {
+  const { signal, stop } = timeLimit(wish)
   try {
-    return { status, body: JSON.parse(text), isOurs: true }
-  } catch {
-    return { status, body: null, isOurs: false }
+    const response = await fetch(API + path, {
+      method,
+      headers,
+      body: wish.bytes?.data ?? (wish.json === undefined ? undefined : JSON.stringify(wish.json)),
+      signal,
+      credentials: 'same-origin',
+      redirect: 'manual',
+    })
+    return read(response.status, response.type !== 'opaqueredirect', response.headers, await response.text())
+  } finally {
+    stop()
   }
 }
 
-function seconds(response: Response): number | null {
-  const value = Number(response.headers.get('Retry-After') ?? NaN)
-  return Number.isFinite(value) && value >= 0 ? value : null
+/** Without sight of how bytes get on (a service worker), they are given a second for each 2 kB. */
+function timeLimit({ signal, bytes, timeoutMs }: Wish): { signal: AbortSignal; stop: () => void } {
+  const control = new AbortController()
+  const abort = () => control.abort()
+  const timer = setTimeout(abort, (timeoutMs ?? TIMEOUT_MS) + (bytes?.data.byteLength ?? 0) / 2)
+  signal?.addEventListener('abort', abort)
+  return { signal: control.signal, stop: () => (clearTimeout(timer), signal?.removeEventListener('abort', abort)) }
 }
 
-/** Fetches the token anew; false when the log-in has ended. */
-export async function refreshToken(): Promise<boolean> {
-  const answer = await exchange('GET', '/session')
-  if (answer.status === 401) onLoggedOut()
-  if (answer.status !== 200 || !answer.isOurs) return false
-  token = (answer.body as Session).csrf_token
-  return true
+/**
+ * Fetches the token anew. ended: nobody is logged in any more, or somebody else is: what was asked for must not go out
+ * under their name. silence: it could not be told.
+ */
+export async function renewToken(): Promise<'fresh' | 'ended' | 'silence'> {
+  const answer = await exchange('GET', '/session', { timeoutMs: 30_000 })
+  if (answer.status === 401 && answer.isOurs) return (onLoggedOut(), 'ended')
+  if (answer.status !== 200 || !answer.isOurs) return 'silence'
+  const { user, csrf_token } = answer.body as Session
+  if (holder !== null && user.id !== holder) return (onStranger(user), 'ended')
+  setToken(csrf_token, user.id)
+  return 'fresh'
 }
 
 /** The usual way for screens: the body of a 2xx, or an exception that says what happened. */
 export async function request<T>(method: string, path: string, wish: Wish = {}): Promise<T> {
   let answer = await exchange(method, path, wish)
-  if (codeOf(answer) === 'csrf' && (await refreshToken())) answer = await exchange(method, path, wish)
+  if (codeOf(answer) === 'csrf' && (await renewToken()) === 'fresh') answer = await exchange(method, path, wish)
   if (!answer.isOurs) throw new NoAnswer(`an answer ${answer.status} that is not ours`)
   if (answer.status >= 400) refuse(answer, path)
   return answer.body as T

@@ -2,7 +2,7 @@
 import { exchange, request, type Wish } from './http'
 import { ApiProblem, NoAnswer } from './problem'
 
-export { API, setToken, whenLoggedOut } from './http'
+export { API, setToken, whenLoggedOut, whenStranger } from './http'
 export { ApiProblem, NoAnswer } from './problem'
 export type * from './types'
 export type * from './desk-types'
@@ -30,8 +30,8 @@ export function photoUrl(sha256: string, size: 'thumb' | 'screen' | 'original' =
 }
 
 /** Fetches only what changed: null when the server says that what we have still holds. */
-export async function getIfChanged<T>(path: string, etag: string | null): Promise<{ data: T; etag: string | null } | null> {
-  const answer = await exchange('GET', path, { headers: etag ? { 'If-None-Match': etag } : {} })
+export async function getIfChanged<T>(path: string, etag: string | null, timeoutMs?: number): Promise<{ data: T; etag: string | null } | null> {
+  const answer = await exchange('GET', path, { headers: etag ? { 'If-None-Match': etag } : {}, timeoutMs })
   if (answer.status === 304) return null
   if (!answer.isOurs) throw new NoAnswer(`an answer ${answer.status} that is not ours`)
   if (answer.status >= 400) throw new ApiProblem({ code: 'unknown', detail: '', ...(answer.body as object), status: answer.status })

@@ -12,6 +12,8 @@ export type Role = Schema['RoleHeld']['role']
 export type Category = Schema['CategoryAnswer']
 
 export type CaseRow = Schema['CaseRow']
+/** With what a phone sorts by when it cannot ask. */
+export type PhoneRow = Schema['PhoneRow']
 export type WholeCase = Schema['WholeCase']
 export type CaseEvent = Schema['EventOut']
 export type CasePhotoRow = Schema['PhotoOut']
@@ -26,7 +28,7 @@ export type Action = WholeCase['allowed_actions'][number]
 /** Moves that a phone makes. */
 export type PhoneAction = Extract<
   Action,
-  'take' | 'handle' | 'return' | 'verify_pass' | 'verify_fail' | 'withdraw' | 'comment' | 'confirm' | 'deny'
+  'take' | 'handle' | 'return' | 'ask_extension' | 'verify_pass' | 'verify_fail' | 'withdraw' | 'move' | 'comment' | 'sight' | 'confirm' | 'deny'
 >
 
 export type Location = Body<Schema['Location'], 'lon' | 'lat' | 'datum'>
@@ -35,7 +37,29 @@ export type ReportBody = Omit<Body<Schema['CaseReport'], 'category_code' | 'obse
   location?: Location
   photos: NamedPhoto[]
 }
-export type MoveBody = Pick<Schema['Order'], 'action_id' | 'version'> & { action: PhoneAction; note?: string; photos?: NamedPhoto[] }
+export type MoveBody = Pick<Schema['Order'], 'action_id' | 'version'> & {
+  action: PhoneAction
+  note?: string
+  photos?: NamedPhoto[]
+  /** Photos named before whose bytes will never come. */
+  drop_photos?: string[]
+  due_at?: string
+  segment_id?: Id
+  location?: Location
+}
+
+export interface Change {
+  kind: 'case' | 'scope'
+  id: Id
+  op: 'upsert' | 'gone'
+  data: PhoneRow | null
+}
+
+export interface Changes {
+  items: Change[]
+  next_cursor: string
+  has_more: boolean
+}
 
 export interface Page<T> {
   items: T[]

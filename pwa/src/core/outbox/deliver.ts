@@ -1,83 +1,91 @@
 /** Sends one entry: its record first, then its photos one by one, each step noted before the next. */
-import type { MoveBody, WholeCase } from '@/core/api'
-import { exchange, refreshToken, type Answer, type Wish } from '@/core/api/http'
-import { NoAnswer, type ProblemDocument } from '@/core/api/problem'
+import type { WholeCase } from '@/core/api'
+import type { Answer, Wish } from '@/core/api/answer'
+import { exchange, renewToken } from '@/core/api/http'
+import { NoAnswer } from '@/core/api/problem'
 import { db, type OutboxEntry } from '@/core/db'
-import { keepAnswer } from '@/core/db/answers'
-import { rowOf } from './row'
+import { sha256 } from '@/core/db/digest'
+import { noteReceipt } from './receipt'
 import { judge, type Verdict } from './rules'
+import type { Still } from './turn'
 
 export interface Outcome {
   verdict: Verdict
   answer: Answer | null
+  /** The photo that did not get through. */
+  photo?: string
+  /** Ours to say, as no server was asked. */
+  code?: 'photo_lost' | 'photo_damaged'
 }
 
-async function send(method: string, path: string, wish: Wish, isReceipt: (body: unknown) => boolean): Promise<Outcome> {
+export interface Ways {
+  still: Still
+  onProgress?: (entry: OutboxEntry, photo: string, share: number) => void
+}
+
+type IsReceipt = (body: unknown) => boolean
+const RECORD_TIMEOUT_MS = 45_000
+const done: Outcome = { verdict: 'done', answer: null }
+
+/** Nobody answered: null. */
+function silent(error: unknown): null {
+  if (error instanceof NoAnswer) return null
+  throw error
+}
+
+async function send(method: string, path: string, wish: Wish, isReceipt: IsReceipt, attempts: number, still: Still): Promise<Outcome> {
   for (let renewed = false; ; renewed = true) {
-    const answer = await exchange(method, path, wish).catch((error: unknown) => {
-      if (error instanceof NoAnswer) return null
-      throw error
-    })
-    const verdict = judge(answer, isReceipt)
+    if (!(await still())) return { verdict: 'lost', answer: null }
+    const answer = await exchange(method, path, { timeoutMs: RECORD_TIMEOUT_MS, ...wish }).catch(silent)
+    const verdict = judge(answer, isReceipt, attempts)
     if (verdict !== 'csrf') return { verdict, answer }
-    if (renewed || !(await refreshToken().catch(() => false))) return { verdict: 'later', answer }
+    if (renewed) return { verdict: 'later', answer }
+    const token = await renewToken().catch(() => 'silence' as const)
+    // Whoever is logged in now may be somebody else: nothing goes out under their name.
+    if (token !== 'fresh') return { verdict: token === 'silence' ? 'offline' : 'login', answer: null }
   }
 }
 
-function isCase(id: string): (body: unknown) => boolean {
-  return (body) => (body as { id?: unknown } | null)?.id === id
-}
-
-async function sendRecord(entry: OutboxEntry): Promise<Outcome> {
-  const outcome =
-    entry.kind === 'report'
-      ? await send('PUT', `/cases/${entry.case_id}`, { json: entry.body }, isCase(entry.case_id))
-      : await send('POST', `/cases/${entry.case_id}/actions`, { json: entry.body }, isCase(entry.case_id))
+async function sendRecord(entry: OutboxEntry, { still }: Ways): Promise<Outcome> {
+  const [method, path] = entry.kind === 'report' ? ['PUT', `/cases/${entry.case_id}`] : ['POST', `/cases/${entry.case_id}/actions`]
+  const isReceipt: IsReceipt = (body) => (body as { id?: unknown } | null)?.id === entry.case_id
+  const outcome = await send(method!, path!, { json: entry.body }, isReceipt, entry.attempts, still)
   if (outcome.verdict === 'done') await noteReceipt(entry, outcome.answer!.body as WholeCase)
   return outcome
 }
 
-async function noteReceipt(entry: OutboxEntry, whole: WholeCase): Promise<void> {
-  await db.transaction('rw', db.cases, db.outbox, async () => {
-    await db.outbox.update(entry.seq, { is_record_sent: true })
-    const local = await db.cases.get(entry.case_id)
-    if (local) await db.cases.put({ ...rowOf(whole, local), owner: entry.owner })
-    const later = db.outbox.where('case_id').equals(entry.case_id)
-    await later.modify((next) => {
-      if (next.seq <= entry.seq || next.owner !== entry.owner || next.kind !== 'move' || !next.follows || next.is_record_sent) return
-      next.body = { ...(next.body as MoveBody), version: whole.version }
-    })
-  })
-  await keepAnswer(entry.owner, `/cases/${entry.case_id}`, whole)
-}
-
-async function sendPhoto(name: string): Promise<Outcome> {
+async function sendPhoto(entry: OutboxEntry, name: string, { still, onProgress }: Ways): Promise<Outcome> {
   const photo = await db.photos.get(name)
-  if (!photo) return { verdict: 'refused', answer: null }
-  const isThis = (body: unknown) => (body as { sha256?: unknown } | null)?.sha256 === name
-  return send('PUT', `/photos/${name}`, { bytes: { data: photo.bytes, type: photo.type } }, isThis)
+  if (!photo) return { verdict: 'refused', answer: null, photo: name, code: 'photo_lost' }
+  const bytes = { data: photo.bytes, type: photo.type }
+  const isReceipt: IsReceipt = (body) => (body as { sha256?: unknown } | null)?.sha256 === name
+  const wish: Wish = { bytes, onProgress: (share) => onProgress?.(entry, name, share) }
+  const outcome = await send('PUT', `/photos/${name}`, wish, isReceipt, entry.attempts, still)
+  const isSpoilt = (outcome.answer?.body as { code?: string } | null)?.code === 'hash_mismatch'
+  if (isSpoilt && (await sha256(photo.bytes)) !== name) return { verdict: 'refused', answer: null, photo: name, code: 'photo_damaged' }
+  return { ...outcome, photo: name }
 }
 
-/** Sends what of the entry is not there yet. */
-export async function deliver(entry: OutboxEntry): Promise<Outcome> {
-  await db.outbox.update(entry.seq, { state: 'sending' })
-  let outcome: Outcome = { verdict: 'done', answer: null }
-  if (!entry.is_record_sent) outcome = await sendRecord(entry)
-  const sent = [...entry.photos_sent]
-  for (const name of entry.photos) {
+/** After a try that ended in silence: which photos have arrived all the same. Dearer bytes stay at home. */
+async function alreadyThere(entry: OutboxEntry): Promise<string[]> {
+  const answer = await exchange('GET', `/cases/${entry.case_id}`, { timeoutMs: RECORD_TIMEOUT_MS }).catch(silent)
+  if (answer?.status !== 200 || !answer.isOurs) return []
+  const whole = answer.body as WholeCase
+  return whole.id === entry.case_id ? whole.photos.filter((photo) => photo.present).map((photo) => photo.sha256) : []
+}
+
+/** Sends what of a claimed entry is not there yet. */
+export async function deliver(entry: OutboxEntry, ways: Ways): Promise<Outcome> {
+  const first = entry.is_record_sent ? done : await sendRecord(entry, ways)
+  if (first.verdict !== 'done') return first
+  const sent = new Set(entry.photos_sent)
+  const left = () => entry.photos.filter((name) => !sent.has(name))
+  if (entry.is_record_sent && entry.attempts > 1 && left().length) for (const name of await alreadyThere(entry)) sent.add(name)
+  for (const name of left()) {
+    const outcome = await sendPhoto(entry, name, ways)
     if (outcome.verdict !== 'done') return outcome
-    if (sent.includes(name)) continue
-    outcome = await sendPhoto(name)
-    if (outcome.verdict !== 'done') return outcome
-    sent.push(name)
-    await db.outbox.update(entry.seq, { photos_sent: [...sent] })
+    sent.add(name)
+    await db.outbox.update(entry.seq, { photos_sent: entry.photos.filter((one) => sent.has(one)) })
   }
-  return outcome
-}
-
-/** The server's words, or ours when a photo is gone from the phone. */
-export function problemOf({ answer }: Outcome): OutboxEntry['problem'] {
-  if (answer === null) return { status: 0, code: 'photo_lost', detail: '' }
-  const said = answer.body as Partial<ProblemDocument> | null
-  return { status: answer.status, code: said?.code ?? 'unknown', detail: said?.detail ?? '' }
+  return done
 }

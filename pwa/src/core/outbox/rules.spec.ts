@@ -18,6 +18,10 @@ describe('what an answer means', () => {
     ['the token is stale', answer(403, { code: 'csrf' }), 'csrf'],
     ['not allowed', answer(403, { code: 'forbidden' }), 'refused'],
     ['a new password comes first', answer(403, { code: 'password_change_required' }), 'later'],
+    ['another’s photo is still on its way', answer(409, { code: 'photos_missing' }), 'later'],
+    ['a server of another version', answer(404, { code: 'no_such_path' }), 'later'],
+    ['the line spoilt our JSON', answer(422, { code: 'malformed_json' }), 'later'],
+    ['the line spoilt our bytes', answer(422, { code: 'hash_mismatch' }), 'later'],
     ['time-out', answer(408), 'later'],
     ['too early', answer(425), 'later'],
     ['too many', answer(429), 'later'],
@@ -31,6 +35,10 @@ describe('what an answer means', () => {
 
   it.each(table)('%s', (_, given, verdict) => {
     expect(judge(given, anything)).toBe(verdict)
+  })
+
+  it('believes no longer that it is the line when the same comes back again and again', () => {
+    expect([5, 6].map((attempts) => judge(answer(422, { code: 'hash_mismatch' }), anything, attempts))).toEqual(['later', 'refused'])
   })
 
   it('believes no 200 that is not the receipt for what was sent', () => {

@@ -1,27 +1,28 @@
-/** The loop in the foreground that empties the outbox: one sender per phone, one record at a time. */
-import { ref } from 'vue'
+/** The loop in the foreground: looks at the queue whenever something may have changed. */
 import type { Id } from '@/core/api'
 import { db, type OutboxEntry } from '@/core/db'
-import { sweepPhotos } from '@/core/db/photos'
-import { deliver, problemOf, type Outcome } from './deliver'
+import { askForBackground } from './background'
+import type { Outcome } from './deliver'
+import { drain, makeRoom } from './drain'
+import { line, underway } from './line'
+import { nextWait } from './queue'
 import { backOff } from './rules'
-import { nextEntry, nextTry } from './store'
+import { alone, type Still } from './turn'
 
-/** offline: nobody of ours answers · login: the log-in has ended, everything is kept. */
-export type Line = 'open' | 'offline' | 'login'
-export const line = ref<Line>('open')
-
-const LOCK = 'luzhang-outbox'
 const RECEIVED_KEPT_MS = 7 * 24 * 3600_000
-const LOOK_AGAIN_MS = 15_000
+/** Another tab may have the turn, and be closed with it. */
+const LOOK_AGAIN_MS = 5000
+const TROUBLE_MS = 30_000
 
 let owner: Id | null = null
 let running: Promise<void> | null = null
 let wanted = false
 let silence = 0
+/** By the clock that nobody can put forward or back. */
 let quietUntil = 0
 let timer: ReturnType<typeof setTimeout> | undefined
 let onLogin: () => void = () => undefined
+const steady = () => performance.now()
 
 /** Who is logged in, as the server said; nobody's outbox moves without. */
 export function sendFor(id: Id | null): void {
@@ -47,80 +48,74 @@ export function kick(): Promise<void> {
 }
 
 async function run(): Promise<void> {
+  let mayLook = true
   while (wanted) {
     wanted = false
-    await alone(drain)
+    mayLook = await sendAll().catch(stumbled)
   }
-  await schedule()
+  await schedule(mayLook).catch(stumbled)
 }
 
-/** Only one tab sends. Where a browser has no Web Locks, at least this tab sends once. */
-async function alone(work: () => Promise<void>): Promise<void> {
-  if (!('locks' in navigator) || !navigator.locks) return work()
-  await navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
-    if (lock) await work()
+/** False while another tab or the service worker is at it. */
+async function sendAll(): Promise<boolean> {
+  if (owner === null || steady() < quietUntil) return true
+  return alone(async (still: Still) => {
+    const onProgress = (entry: OutboxEntry, photo: string, share: number) => (underway.value = { seq: entry.seq, photo, share })
+    const stop = await drain(() => owner, { still, onProgress, onSettled: hear }).finally(() => (underway.value = null))
+    if (stop?.verdict !== 'login') return
+    owner = null
+    onLogin()
   })
 }
 
-async function drain(): Promise<void> {
-  while (owner !== null && Date.now() >= quietUntil) {
-    const entry = await nextEntry(owner, Date.now())
-    if (!entry) return
-    const outcome = await deliver(entry)
-    await settle(entry, outcome)
-    if (outcome.verdict === 'offline' || outcome.verdict === 'login') return
-  }
-}
-
-async function settle(entry: OutboxEntry, outcome: Outcome): Promise<void> {
-  const { verdict, answer } = outcome
-  line.value = verdict === 'offline' || verdict === 'login' ? verdict : 'open'
-  if (verdict === 'done') {
-    await db.outbox.update(entry.seq, { state: 'received', problem: null, received_at: new Date().toISOString() })
-    await sweepPhotos()
-  } else if (verdict === 'refused') {
-    await db.outbox.update(entry.seq, { state: 'needs_you', problem: problemOf(outcome) })
-  } else {
-    const attempts = entry.attempts + 1
-    const next_try_at = verdict === 'later' ? Date.now() + backOff(attempts, answer?.retryAfter ?? null) : 0
-    await db.outbox.update(entry.seq, { state: 'waiting', attempts, next_try_at, problem: answer && answer.isOurs ? problemOf(outcome) : null })
-  }
-  silence = verdict === 'offline' ? silence + 1 : 0
-  if (verdict === 'offline') quietUntil = Date.now() + backOff(silence, answer?.retryAfter ?? null)
-  if (verdict === 'login') {
-    owner = null
-    onLogin()
-  }
-}
-
-async function schedule(): Promise<void> {
+/** The phone itself is in trouble, mostly a full disk. What was not noted is sent again, and known there. */
+async function stumbled(error: unknown): Promise<boolean> {
+  quietUntil = steady() + TROUBLE_MS
   clearTimeout(timer)
+  timer = setTimeout(() => void kick(), TROUBLE_MS)
+  if ((error as Error).name === 'QuotaExceededError') await makeRoom().catch(() => undefined)
+  return true
+}
+
+function hear({ verdict, answer }: Outcome): void {
+  underway.value = null
+  if (verdict !== 'lost') line.value = verdict === 'offline' || verdict === 'login' ? verdict : 'open'
+  silence = verdict === 'offline' ? silence + 1 : 0
+  if (verdict === 'offline') quietUntil = steady() + backOff(silence, answer?.retryAfter ?? null)
+}
+
+async function schedule(isOurTurn: boolean): Promise<void> {
   if (owner === null) return
-  const next = await nextTry(owner)
-  if (next === null) return
-  const wait = Math.max(next, quietUntil) - Date.now()
-  // Another tab may hold the lock and be closed: look again before long in any case.
-  timer = setTimeout(() => void kick(), Math.min(Math.max(wait, 250), wait > 0 ? wait : LOOK_AGAIN_MS))
+  const wait = await nextWait(owner, Date.now())
+  if (wait === null) return
+  const quiet = quietUntil - steady()
+  clearTimeout(timer)
+  timer = setTimeout(() => void kick(), Math.max(wait, quiet, isOurTurn ? 250 : LOOK_AGAIN_MS))
+  if (quiet > 0) void askForBackground()
 }
 
 /** The network is said to be back, or the person looks at the screen again: do not wait out the back-off. */
 export async function wake(): Promise<void> {
   quietUntil = 0
   silence = 0
-  await db.outbox
-    .where('state')
-    .equals('waiting')
-    .modify((entry) => {
-      entry.next_try_at = 0
-    })
+  await db.outbox.where('state').equals('waiting').modify((entry) => {
+    entry.next_try_at = entry.asked_until ?? 0
+  })
   await kick()
+}
+
+/** Nobody is there to undo any more: what was held back goes, and the service worker may help. */
+export async function leave(): Promise<void> {
+  const held = await db.outbox.where('state').equals('waiting').modify((entry) => {
+    entry.hold_until = 0
+  })
+  await kick()
+  if (held) await askForBackground()
 }
 
 export function startSender(): void {
   window.addEventListener('online', () => void wake())
-  document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'visible') void wake()
-  })
+  document.addEventListener('visibilitychange', () => void (document.visibilityState === 'visible' ? wake() : leave()))
   const old = new Date(Date.now() - RECEIVED_KEPT_MS).toISOString()
   void db.outbox.where('state').equals('received').and((entry) => (entry.received_at ?? '') < old).delete()
 }

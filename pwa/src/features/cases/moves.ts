@@ -11,6 +11,8 @@ export interface Ask {
   isNoteNeeded: boolean
   /** Reasons to tap, at cases.reason.<action>. */
   hasReasons: boolean
+  /** By how many days the end should move. */
+  hasDays?: boolean
 }
 
 const plain: Ask = { icon: 'check', tone: 'plain', photo: null, isPhotoNeeded: false, isNoteNeeded: false, hasReasons: false }
@@ -19,16 +21,21 @@ export const asks: Record<PhoneAction, Ask> = {
   take: { ...plain, tone: 'main' },
   handle: { ...plain, icon: 'camera', tone: 'main', photo: 'after', isPhotoNeeded: true },
   return: { ...plain, icon: 'undo', isNoteNeeded: true, hasReasons: true },
+  ask_extension: { ...plain, icon: 'clock', isNoteNeeded: true, hasReasons: true, hasDays: true },
   verify_pass: { ...plain, tone: 'main', photo: 'check' },
   verify_fail: { ...plain, icon: 'close', tone: 'danger', photo: 'check', isNoteNeeded: true, hasReasons: true },
   confirm: { ...plain, tone: 'main', photo: 'near' },
   deny: { ...plain, icon: 'close', tone: 'danger', isNoteNeeded: true, hasReasons: true },
+  sight: { ...plain, icon: 'camera', photo: 'near', hasReasons: true, isNoteNeeded: true },
+  move: { ...plain, icon: 'pin' },
   comment: { ...plain, icon: 'chat', isNoteNeeded: true },
   withdraw: { ...plain, icon: 'trash', tone: 'danger', hasReasons: true },
 }
 
 /** In the order of the thumb: what brings the case on comes first. */
-export const order = Object.keys(asks) as PhoneAction[]
+export const order = (Object.keys(asks) as PhoneAction[]).filter((action) => action !== 'move')
+/** Nothing that a second thought would take back. */
+export const plainSailing: PhoneAction[] = ['take', 'comment', 'sight']
 
 /** Taken at once, without a sheet. */
 export const atOnce: PhoneAction[] = ['take']

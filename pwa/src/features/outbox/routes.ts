@@ -1,3 +1,6 @@
 import type { RouteRecordRaw } from 'vue-router'
 
-export const pages: RouteRecordRaw[] = [{ path: '/outbox', component: () => import('./OutboxPage.vue') }]
+export const pages: RouteRecordRaw[] = [
+  { path: '/outbox', component: () => import('./OutboxPage.vue') },
+  { path: '/outbox/:id', component: () => import('./ClashPage.vue') },
+]

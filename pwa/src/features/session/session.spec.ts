@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { post } from '@/core/api'
 import { db } from '@/core/db'
 import { session } from '@/testing/fixtures'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
@@ -91,20 +92,126 @@ describe('the session', () => {
   })
 })
 
-describe('mine', () => {
-  it('warns of what is unsent before logging out, and keeps it', async () => {
+describe('two people on one phone', () => {
+  const other = { ...session.user, id: 'other-id', name: '李四' }
+  const asOther = { body: { user: other, csrf_token: 'token-of-other' } }
+
+  async function chief() {
     await freshPhone()
-    await db.outbox.add({ id: 'e', owner: session.user.id, case_id: 'c', state: 'waiting', photos: [] } as never)
-    const asked = serve({ 'DELETE /session': { status: 204 } })
+    setActivePinia(createPinia())
+    const mine = useSession()
+    serve({ 'GET /session': { body: session } })
+    await mine.confirm()
+    expect(mine.confirmedId).toBe(session.user.id)
+    return mine
+  }
+
+  const told = (person: object | null) => dispatchEvent(new StorageEvent('storage', { key: 'session.user', newValue: person && JSON.stringify(person) }))
+
+  it('the tab of one never turns into the other’s by itself', async () => {
+    const mine = await chief()
+    serve({ 'GET /session': asOther })
+    await mine.confirm()
+    expect([mine.user?.name, mine.stranger?.name, mine.confirmedId]).toEqual(['张三', '李四', null])
+  })
+
+  it('the tab of one hears at once that the other has logged in', async () => {
+    const mine = await chief()
+    told(other)
+    expect([mine.user?.name, mine.stranger?.name, mine.confirmedId]).toEqual(['张三', '李四', null])
+  })
+
+  it('a refused token that turns out to be the other’s stops the sending', async () => {
+    const mine = await chief()
+    serve({ 'GET /session': asOther, 'POST /x': problem(403, 'csrf') })
+    await post('/x', {}).catch(() => undefined)
+    expect([mine.stranger?.name, mine.confirmedId]).toEqual(['李四', null])
+  })
+
+  it('goes on by itself once the first has logged in again in another tab', async () => {
+    const mine = await chief()
+    told(other)
+    serve({ 'GET /session': { body: session } })
+    told(session.user)
+    await settle()
+    expect([mine.stranger, mine.confirmedId]).toEqual([null, session.user.id])
+  })
+
+  it('a log-out in another tab is a log-out here', async () => {
+    const mine = await chief()
+    told(null)
+    expect([mine.user?.name, mine.standing]).toEqual(['张三', 'ended'])
+  })
+
+  it('the log-in page says who is there, and lets them go on', async () => {
+    narrow(true)
+    await freshPhone()
+    const { page, router } = await mountPage(LoginPage, '/login')
+    useSession().meet(other)
+    await settle()
+    expect(page.text()).toContain('李四 已在另一个页面登录。张三 写的内容都在手机里')
+    serve({ 'GET /session': asOther })
+    await button(page, '以 李四 继续').trigger('click')
+    await settle()
+    expect([useSession().confirmedId, router.currentRoute.value.path]).toEqual(['other-id', '/'])
+  })
+
+  it('the log-in page says whose entries wait, by the name they logged in under', async () => {
+    await chief()
+    useSession().$dispose()
+    await db.outbox.add({ id: 'e', owner: session.user.id, case_id: 'c', state: 'waiting', photos: [], title: 'SECRET' } as never)
+    const { page } = await mountPage(LoginPage, '/login')
+    await settle()
+    expect(page.text()).toContain('这部手机里还有 张三 的 1 条没有上传')
+    expect(page.text()).not.toContain('SECRET')
+  })
+})
+
+describe('mine', () => {
+  const waiting = (owner: string, state = 'waiting') => db.outbox.add({ id: crypto.randomUUID(), owner, case_id: 'c', state, photos: [], next_try_at: 0 } as never)
+
+  async function leaving() {
     const { page, router } = await mountPage(MePage, '/me')
     await settle()
     await button(page, /^退出登录/).trigger('click')
-    expect(page.find('dialog').text()).toContain('还有 1 条没有上传')
-    await page.find('dialog .main').trigger('click')
+    await settle()
+    return { page, router }
+  }
+
+  it('warns of what is unsent before logging out, and keeps it', async () => {
+    await freshPhone()
+    await waiting(session.user.id)
+    await waiting(session.user.id, 'needs_you')
+    await waiting(session.user.id, 'received')
+    const asked = serve({ 'DELETE /session': { status: 204 } })
+    const { page, router } = await leaving()
+    expect(page.find('dialog').text()).toContain('您还有 2 条没有上传')
+    expect(page.find('dialog').text()).toContain('其中 1 条要您处理')
+    expect(button(page, '导出备份').attributes('href')).toBe('/outbox?export=1')
+    await button(page, '仍然退出').trigger('click')
     await settle()
     expect(asked.at(-1)).toMatchObject({ method: 'DELETE', path: '/session' })
     expect(router.currentRoute.value.path).toBe('/login')
-    expect(await db.outbox.count()).toBe(1)
+    expect(await db.outbox.count()).toBe(3)
+    expect(page.text()).not.toContain('SECRET')
+  })
+
+  it('can send first, and sees it done', async () => {
+    await freshPhone()
+    const seq = await waiting(session.user.id)
+    serve({ 'GET /session': { body: session } })
+    const { page } = await leaving()
+    await button(page, '现在上传').trigger('click')
+    await db.outbox.update(seq, { state: 'received' })
+    await settle()
+    expect(page.find('dialog').text()).toContain('已经全部上传，可以放心退出')
+    expect(page.find('dialog .main').text()).toBe('退出登录')
+  })
+
+  it('leaves without a word when there is nothing to say', async () => {
+    await freshPhone()
+    const { page } = await leaving()
+    expect(page.find('dialog').text()).not.toContain('没有上传')
   })
 
   it('switches to sunlight and keeps it', async () => {

@@ -1,7 +1,8 @@
 /** Who is here. Remembered on the device, so that work goes on without a network and after the log-in has ended. */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { ApiProblem, get, post, remove, setToken, whenLoggedOut, type Role, type Session, type User } from '@/core/api'
+import { ApiProblem, get, post, remove, setToken, whenLoggedOut, whenStranger, type Role, type Session, type User } from '@/core/api'
+import { rememberName } from './people'
 
 const key = 'session.user'
 
@@ -19,19 +20,26 @@ function remembered(): User | null {
 export const useSession = defineStore('session', () => {
   const user = ref<User | null>(remembered())
   const standing = ref<Standing>(user.value ? 'remembered' : 'out')
+  /** Asked who is here, nobody answered. */
+  const isUnanswered = ref(false)
+  /** Who has logged in meanwhile in another tab: the cookie is theirs, what stands here is not. */
+  const stranger = ref<User | null>(null)
   const id = computed(() => user.value?.id ?? '')
   /** The person the server has confirmed; only for them does the outbox move. */
   const confirmedId = computed(() => (standing.value === 'in' ? id.value : null))
 
   function enter(session: Session): void {
-    setToken(session.csrf_token)
+    setToken(session.csrf_token, session.user.id)
+    stranger.value = null
     user.value = session.user
     standing.value = 'in'
     localStorage.setItem(key, JSON.stringify(session.user))
+    rememberName(session.user)
   }
 
   function forget(): void {
     setToken('')
+    stranger.value = null
     user.value = null
     standing.value = 'out'
     localStorage.removeItem(key)
@@ -41,13 +49,37 @@ export const useSession = defineStore('session', () => {
     if (user.value) standing.value = 'ended'
   }
 
+  /** This tab goes on as whom it was opened for, and sends nothing, until somebody decides. */
+  function meet(other: User): void {
+    stranger.value = other
+    end()
+  }
+
   /** Asks the server who we are; silence changes nothing. */
   async function confirm(): Promise<void> {
     try {
-      enter(await get<Session>('/session'))
+      const session = await get<Session>('/session', { timeoutMs: 15_000 })
+      isUnanswered.value = false
+      if (user.value && session.user.id !== user.value.id) meet(session.user)
+      else enter(session)
     } catch (error) {
+      isUnanswered.value = !(error instanceof ApiProblem)
       if (error instanceof ApiProblem && error.status === 401) end()
     }
+  }
+
+  /** The tab becomes the one whose log-in this browser holds. */
+  async function becomeStranger(): Promise<void> {
+    enter(await get<Session>('/session'))
+  }
+
+  /** Another tab has logged in or out. */
+  function hear({ key: changed, newValue }: StorageEvent): void {
+    if (changed !== key || !user.value) return
+    const other = newValue ? (JSON.parse(newValue) as User) : null
+    if (other && other.id !== user.value.id) meet(other)
+    else if (!other) end()
+    else if (standing.value !== 'in') void confirm()
   }
 
   async function logIn(username: string, password: string, device: 'phone' | 'desk'): Promise<void> {
@@ -66,5 +98,7 @@ export const useSession = defineStore('session', () => {
   const has = (...roles: Role[]) => user.value?.roles.some((grant) => roles.includes(grant.role)) ?? false
 
   whenLoggedOut(end)
-  return { user, standing, id, confirmedId, confirm, logIn, logOut, end, has }
+  whenStranger(meet)
+  window.addEventListener('storage', hear)
+  return { user, standing, isUnanswered, stranger, id, confirmedId, confirm, meet, becomeStranger, logIn, logOut, end, has }
 })

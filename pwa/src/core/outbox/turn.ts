@@ -1,0 +1,18 @@
+/** Whose turn it is to send: one among all tabs and the service worker. */
+import { underLease } from './lease'
+
+/** Whether it is still ours to send; asked before every request. */
+export type Still = () => Promise<boolean>
+
+const LOCK = 'luzhang-outbox'
+const always: Still = () => Promise.resolve(true)
+
+/** Does the work if nobody else is at it; says whether it was done. */
+export async function alone(work: (still: Still) => Promise<void>): Promise<boolean> {
+  const { locks } = navigator as { locks?: LockManager }
+  if (!locks) return underLease(work)
+  return locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+    if (lock) await work(always)
+    return lock !== null
+  })
+}

@@ -1,0 +1,43 @@
+/** Everything of a person that is not on the server, in a shape people and programs can read. */
+import type { Id, MoveBody, NamedPhoto, ReportBody } from '@/core/api'
+import { db, type Draft, type OutboxEntry } from '@/core/db'
+
+export interface Item {
+  folder: string
+  kind: 'report' | 'move' | 'draft'
+  act: string
+  title: string
+  place: string
+  at: string
+  words: string
+  state: string
+  /** Why it is not there yet. */
+  problem: OutboxEntry['problem']
+  photos: NamedPhoto[]
+  /** Everything, as it would be sent. */
+  record: unknown
+}
+
+export function itemOfEntry(entry: OutboxEntry, folder: string): Item {
+  const body = entry.body as ReportBody & MoveBody
+  const { kind, title, place, state, problem, created_at, case_id, photos_sent, is_record_sent } = entry
+  return {
+    folder, kind, title, place, state, problem, at: created_at,
+    act: kind === 'report' ? 'report' : body.action,
+    words: body.description ?? body.note ?? '',
+    photos: body.photos ?? [],
+    record: { kind, case_id, created_at, state, problem, is_record_sent, photos_sent, body },
+  }
+}
+
+export function itemOfDraft(draft: Draft, title: string, folder: string): Item {
+  const { photos, description, observed_at } = draft
+  return { folder, kind: 'draft', act: 'report', title, place: '', at: observed_at, words: description, state: 'draft', problem: null, photos, record: { kind: 'draft', ...draft } }
+}
+
+/** What there is, by number only: rows are read one at a time when their turn comes. */
+export async function listUnsent(owner: Id): Promise<{ seqs: number[]; drafts: Id[] }> {
+  const states = (['waiting', 'sending', 'needs_you'] as const).map((state) => [owner, state])
+  const seqs = (await db.outbox.where('[owner+state]').anyOf(states).primaryKeys()).sort((a, b) => a - b)
+  return { seqs, drafts: await db.drafts.where('owner').equals(owner).primaryKeys() }
+}

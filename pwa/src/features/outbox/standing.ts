@@ -1,0 +1,51 @@
+/** Where an entry stands, in the person's words: why it waits and until when. */
+import { useI18n } from '@/core/i18n'
+import { useDuration } from '@/core/i18n/time'
+import type { OutboxEntry } from '@/core/db'
+import { line, underway, waitOf } from '@/core/outbox'
+import { useNow } from '@/core/ui/now'
+import { useProblemWords } from '@/core/ui/problem'
+import type { Tone } from '@/core/ui/status'
+
+export const looks: Record<OutboxEntry['state'], { tone: Tone; shape: string }> = {
+  waiting: { tone: 'yellow', shape: '○' },
+  sending: { tone: 'blue', shape: '◐' },
+  needs_you: { tone: 'red', shape: '●' },
+  received: { tone: 'green', shape: '✓' },
+}
+
+/** What stands before an entry of the same case: it waits its turn, or for the person. */
+export type Before = 'none' | 'waits' | 'stuck'
+
+export function useStanding() {
+  const { t } = useI18n()
+  const words = useProblemWords()
+  const duration = useDuration()
+  const now = useNow()
+
+  function photos(entry: OutboxEntry): string {
+    const all = entry.photos.length
+    if (!all || entry.state === 'received') return ''
+    const share = underway.value?.seq === entry.seq ? Math.round(underway.value.share * 100) : 0
+    const percent = share > 0 && share < 100 ? t('outbox.percent', { share }) : ''
+    return t('outbox.photos', { sent: entry.photos_sent.length, all }) + percent
+  }
+
+  function waiting(entry: OutboxEntry, before: Before, hasEnded: boolean): string {
+    if (before !== 'none') return t(before === 'stuck' ? 'outbox.why.stuck' : 'outbox.why.behind')
+    if (hasEnded) return t('outbox.why.login')
+    const wait = waitOf(entry, now.value)
+    const next = wait > 1000 ? t('outbox.why.next', { time: wait < 60_000 ? t('outbox.why.soon') : duration(wait) }) : ''
+    if (entry.problem) return words(entry.problem) + next
+    if (line.value === 'offline') return t('outbox.why.offline')
+    if ((entry.hold_until ?? 0) > now.value && !entry.is_tried) return t('outbox.why.undo')
+    return next || t('outbox.why.queued')
+  }
+
+  function reason(entry: OutboxEntry, before: Before, hasEnded: boolean): string {
+    if (entry.state === 'needs_you') return words(entry.problem)
+    return entry.state === 'waiting' ? waiting(entry, before, hasEnded) : ''
+  }
+
+  return { photos, reason }
+}
