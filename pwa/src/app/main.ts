@@ -1,5 +1,6 @@
 import { createPinia } from 'pinia'
 import { createApp } from 'vue'
+import { db } from '@/core/db'
 import { restoreLanguage } from '@/core/i18n'
 import { startSender } from '@/core/outbox'
 import { applyMode } from '@/core/ui/display'
@@ -8,6 +9,8 @@ import { useSession } from '@/features/session/store'
 import App from './App.vue'
 import { router } from './router'
 
+// Opened while the first screen is being built: it asks for its rows at once.
+db.open().catch(() => undefined)
 applyMode()
 await restoreLanguage()
 const app = createApp(App).use(createPinia())

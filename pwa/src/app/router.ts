@@ -21,7 +21,8 @@ const phone: RouteRecordRaw = {
 export const router = createRouter({
   history: createWebHistory(),
   routes: [...session.open, ...cases.open, phone, desk, { path: '/:rest(.*)*', redirect: '/' }],
-  scrollBehavior: (_to, _from, saved) => saved ?? { top: 0 },
+  // The first screen stands at its top already; to scroll would only lay it out once more.
+  scrollBehavior: (_to, from, saved) => saved ?? (from.matched.length > 0 && { top: 0 }),
 })
 
 router.beforeEach((to) => {
