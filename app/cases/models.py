@@ -150,6 +150,7 @@ class CasePhoto(Base):
         CheckConstraint(one_of("role", PHOTO_ROLES), name="role"),
         UniqueConstraint("case_id", "sha256", "role"),
         Index("ix_case_photos_sha256", "sha256"),
+        Index("ix_case_photos_original_sha256", "original_sha256"),
     )
 
     id: Mapped[int] = mapped_column(LogNumber, primary_key=True)
@@ -162,6 +163,10 @@ class CasePhoto(Base):
     lon: Mapped[float | None]
     lat: Mapped[float | None]
     original_sha256: Mapped[str | None] = mapped_column(String(64))
+    has_exif_time: Mapped[bool | None]
+    """False: `taken_at` is the clock of the phone that sent it, not the camera's word."""
+    has_exif_place: Mapped[bool | None]
+    """False: `lon` and `lat` are where that phone was."""
     case: Mapped[Case] = relationship(back_populates="photos")
 
 

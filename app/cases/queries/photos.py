@@ -1,10 +1,11 @@
-"""The photos a case names: which bytes are there, what their EXIF says against the report, who sees them."""
+"""The photos a case names: which bytes are there, what speaks against them, who sees them."""
 
 import math
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, bindparam, exists, select, union
+from sqlalchemy import ColumnElement, bindparam, exists, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from app.cases import policy
@@ -32,8 +33,13 @@ def is_present() -> ColumnElement[bool]:
     )
 
 
-# By another case, or by this one as something else, such as the photo of before handed in as after.
-IS_REUSED = exists().where(Other.sha256 == CasePhoto.sha256, Other.id != CasePhoto.id)
+NAMES = (CasePhoto.sha256, CasePhoto.original_sha256)
+# By another case, or by this one as something else, such as the photo of before handed in as after. Two
+# smaller copies of one original are the same picture, whatever made them.
+IS_REUSED = or_(
+    exists().where(Other.sha256.in_(NAMES), Other.id != CasePhoto.id),
+    exists().where(Other.original_sha256.in_(NAMES), Other.id != CasePhoto.id),
+)
 # Built once: each report and each look at a case asks this, and building it took as long as running it.
 PHOTOS = (
     select(CasePhoto, Photo, is_present(), IS_REUSED)
@@ -50,8 +56,9 @@ def list_photos(session: Session, case: Case) -> list[Shape]:
 
 def _as_photo(case: Case, named: CasePhoto, photo: Photo | None, present: bool, reused: bool) -> Shape:
     seen = photo if present else None
-    distance = _distance_m(case, seen) if seen else None
-    return {
+    exif = _exif(named, seen)
+    phone = (named.lon, named.lat) if named.has_exif_place is False and exif.lon is None else (None, None)
+    shape = {
         "sha256": named.sha256,
         "role": named.role,
         "taken_at": named.taken_at,
@@ -64,27 +71,47 @@ def _as_photo(case: Case, named: CasePhoto, photo: Photo | None, present: bool, 
         "ready": seen is not None and seen.derived_at is not None,
         "width": seen and seen.width,
         "height": seen and seen.height,
-        "exif_taken_at": seen and seen.exif_taken_at,
-        "exif_distance_m": distance,
-        "warnings": list(_warnings(case, named, seen, distance, reused)),
+        "exif_taken_at": exif.taken_at,
+        "exif_distance_m": _distance_m(case, exif.lon, exif.lat),
+        "phone_distance_m": _distance_m(case, *phone),
     }
+    return shape | {"warnings": list(_warnings(shape, _expected_at(case, named), reused))}
 
 
-def _distance_m(case: Case, photo: Photo) -> float | None:
-    """From where the camera says it was to the case, rounded to a metre."""
-    if photo.exif_lon is None or photo.exif_lat is None or case.lon is None or case.lat is None:
+class Exif(NamedTuple):
+    """What a picture says itself."""
+
+    taken_at: datetime | None
+    lon: float | None
+    lat: float | None
+
+
+def _exif(named: CasePhoto, photo: Photo | None) -> Exif:
+    """The bytes' own word where there is one; where a phone made them smaller, what it read before."""
+    taken_at = photo.exif_taken_at if photo else None
+    if taken_at is None and named.has_exif_time is not False:
+        taken_at = named.taken_at
+    if photo and photo.exif_lon is not None:
+        return Exif(taken_at, photo.exif_lon, photo.exif_lat)
+    if named.has_exif_place is False:
+        return Exif(taken_at, None, None)
+    return Exif(taken_at, named.lon, named.lat)
+
+
+def _distance_m(case: Case, lon: float | None, lat: float | None) -> float | None:
+    """From there to the case, rounded to a metre."""
+    if lon is None or lat is None or case.lon is None or case.lat is None:
         return None
     per_lon, per_lat = metres_per_degree(case.lat)
-    east = (photo.exif_lon - case.lon + 540.0) % 360.0 - 180.0
-    return float(round(math.hypot(east * per_lon, (photo.exif_lat - case.lat) * per_lat)))
+    east = (lon - case.lon + 540.0) % 360.0 - 180.0
+    return float(round(math.hypot(east * per_lon, (lat - case.lat) * per_lat)))
 
 
-def _warnings(
-    case: Case, named: CasePhoto, photo: Photo | None, distance: float | None, reused: bool
-) -> Iterable[str]:
-    if distance is not None and distance > FAR_M:
+def _warnings(shape: Shape, expected_at: datetime, reused: bool) -> Iterable[str]:
+    """A phone's clock warns of nothing: it may be wrong by a day, and the time of arrival is known."""
+    if max(shape["exif_distance_m"] or 0.0, shape["phone_distance_m"] or 0.0) > FAR_M:
         yield "place_mismatch"
-    if photo and photo.exif_taken_at and abs(photo.exif_taken_at - _expected_at(case, named)) > LONG:
+    if shape["exif_taken_at"] and abs(shape["exif_taken_at"] - expected_at) > LONG:
         yield "time_mismatch"
     if reused:
         yield "reused"

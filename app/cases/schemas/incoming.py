@@ -48,8 +48,17 @@ class Location(Body):
     heading: Annotated[float, Field(ge=0, le=360, allow_inf_nan=False)] | None = None
 
 
+def is_none(value: object) -> bool:
+    """What was not said."""
+    return value is None
+
+
 class PhotoName(Body):
-    """A photo named by its hash; the bytes come apart. Time and place as the device noted them."""
+    """A photo named by its hash; the bytes come apart.
+
+    A phone sends a smaller copy without EXIF, and here what the original's EXIF said. Where the original said
+    nothing, the phone's own clock and position may stand instead, marked by a false `has_exif_…`.
+    """
 
     sha256: Sha256
     role: PhotoRole
@@ -57,6 +66,9 @@ class PhotoName(Body):
     lon: Longitude | None = None
     lat: Latitude | None = None
     original_sha256: Sha256 | None = None
+    # Left out where not said: the same report from before they were known must have the same hash.
+    has_exif_time: bool | None = Field(default=None, exclude_if=is_none)
+    has_exif_place: bool | None = Field(default=None, exclude_if=is_none)
 
 
 Photos = Annotated[list[PhotoName], Field(max_length=30)]

@@ -80,7 +80,11 @@ class LocationOut(Answer):
 
 
 class PhotoOut(Answer):
-    """A photo the case names. Nothing is known of it before a person of the case has sent its bytes."""
+    """A photo the case names. Of its bytes nothing is told before a person of the case has sent them.
+
+    `exif_…` is what the picture says itself, in its bytes or, where a phone made them smaller, as read from
+    the original; `phone_distance_m` is from where the phone was, for pictures that do not say it themselves.
+    """
 
     sha256: str
     role: PhotoRole
@@ -96,6 +100,7 @@ class PhotoOut(Answer):
     height: int | None
     exif_taken_at: datetime | None
     exif_distance_m: float | None
+    phone_distance_m: float | None
     warnings: list[Warning_]
 
 

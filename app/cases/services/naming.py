@@ -18,7 +18,7 @@ def name_photos(
 ) -> None:
     """Photos of a move or a report. One named before in the same role counts as named now."""
     rows = {
-        (photo.sha256, photo.role): photo.model_dump()
+        (photo.sha256, photo.role): dict(photo)
         | {"case_id": case_id, "named_by_id": actor.id, "named_at": at}
         for photo in photos
     }
