@@ -1,7 +1,6 @@
 """Display, server and phones of these tests, each ended whatever happens."""
 
 import signal
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import FrameType
@@ -20,7 +19,7 @@ ACCURACY_M = "8"
 
 def leave(number: int, _: FrameType | None) -> None:
     """Told to end, pytest still takes down what it has set up."""
-    sys.exit(128 + number)
+    pytest.exit("told to end", 128 + number)
 
 
 @pytest.fixture(scope="session", autouse=True)
