@@ -1,3 +1,4 @@
 /** The service worker: keeps the app itself on the phone. */
 import './sw/app'
 import './sw/share'
+import './sw/sending'
