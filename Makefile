@@ -15,7 +15,7 @@ PIP = .venv/bin/pip install --quiet --disable-pip-version-check --require-hashes
 NPM = cd pwa && PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD=1 ../scripts/npm
 CLIENT_SOURCES = $(shell find pwa -path pwa/node_modules -prune -o -path pwa/dist -prune -o -type f -print)
 
-.PHONY: help run test bench soak pictures types lock format install install-dev client-tools client \
+.PHONY: help run test bench bench-phone lighthouse soak pictures types lock format install install-dev client-tools client \
 	system system-test system-bench clean
 
 help: ## List what there is to make
@@ -39,6 +39,14 @@ BENCH_POSTGRES = -c shared_buffers=512MB -c shared_preload_libraries=auto_explai
 bench: ## Measure against the aims on PostGIS; writes bench/results.json
 	$(ALONE) install-dev system-bench
 	@exec env POSTGRES_OPTIONS="$(BENCH_POSTGRES)" scripts/with_postgis .venv/bin/python bench/run.py
+
+bench-phone: ## Measure cold starts without a network; writes bench/phone/start.json
+	$(ALONE) client system-test
+	@exec scripts/browser_tests --config ../bench/phone
+
+lighthouse: ## Run Lighthouse on every phone screen; writes bench/lighthouse/results.json
+	$(ALONE) client system-test bench/lighthouse/node_modules/.install-stamp
+	@exec scripts/node bench/lighthouse/run.js
 
 soak: ## Tests too long for `make test`
 	$(ALONE) install-dev client system-test
@@ -79,7 +87,7 @@ system-bench:
 	@scripts/system-packages bench '$(PYTHON)'
 
 clean: ## Remove what was built or installed here; the data in DATA_DIR stays
-	rm -rf .venv .node pwa/node_modules pwa/dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .venv .node pwa/node_modules pwa/dist bench/lighthouse/node_modules .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 # Stamps, so that a second run does nothing twice.
 .venv/.install-stamp: requirements.txt | system
@@ -97,6 +105,11 @@ clean: ## Remove what was built or installed here; the data in DATA_DIR stays
 pwa/node_modules/.install-stamp: pwa/package-lock.json
 	@echo "Installing the client's packages"
 	@$(NPM) ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+bench/lighthouse/node_modules/.install-stamp: bench/lighthouse/package-lock.json
+	@echo "Installing Lighthouse"
+	@cd bench/lighthouse && ../../scripts/npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
 pwa/node_modules/.build-stamp: pwa/node_modules/.install-stamp $(CLIENT_SOURCES)
