@@ -1,6 +1,6 @@
 /** What the phone keeps. One store per person would hide the outbox at a change of person; rows name their owner instead. */
 import { Dexie, type EntityTable, type Table } from 'dexie'
-import type { CaseRow, Id, MoveBody, NamedPhoto, PhotoRole, ReportBody, WholeCase } from '@/core/api'
+import type { CaseRow, Id, MoveBody, NamedPhoto, PhoneRow, PhotoRole, ReportBody, WholeCase } from '@/core/api'
 import type { Fix } from '@/core/geo/position'
 
 /** Bytes, not a Blob: WebKit has lost Blobs kept in IndexedDB. */
@@ -111,19 +111,43 @@ export interface CachedAnswer {
   data: unknown
   etag: string | null
   kept_at: string
+  /** Something about it has changed since, though perhaps not its version. */
+  is_old?: boolean
 }
 
 /** A case the server lets this person hold, as the feed of changes told it last. */
-export interface HeldCase extends CaseRow {
+export interface HeldCase extends PhoneRow {
   owner: Id
+  /** The answer of the feed that brought it, counted from the first on this phone. */
+  tick: number
 }
 
 /** Where this person's copy stands in the feed of changes. */
 export interface FeedPlace {
   owner: Id
+  /** Empty: begin anew. */
   cursor: string
-  /** When the server was last asked and answered. */
+  /** When the last answered question was put. */
   asked_at: string
+  /** When the copy was last complete, as of its question; null before the first time. */
+  current_at: string | null
+  /** Of the newest rows. */
+  tick: number
+  /** When something was last taken away. */
+  gone_tick: number
+  /** While all is told anew: rows with an older tick go when that is over, and not before. */
+  loading_since: number | null
+}
+
+/** A smaller size of a case's photo, kept for the time without a network. */
+export interface KeptPicture {
+  owner: Id
+  case_id: Id
+  sha256: string
+  size: 'thumb' | 'screen'
+  bytes: ArrayBuffer
+  byte_size: number
+  used_at: string
 }
 
 /** A picture another app shared with ours; nobody's until the person on the phone takes it into a report. */
@@ -152,6 +176,7 @@ class PhoneDatabase extends Dexie {
   answers!: Table<CachedAnswer, [Id, string]>
   held!: Table<HeldCase, [Id, Id]>
   feeds!: EntityTable<FeedPlace, 'owner'>
+  pictures!: Table<KeptPicture, [Id, string, KeptPicture['size']]>
   shared!: EntityTable<SharedFile, 'seq'>
   leases!: EntityTable<Lease, 'name'>
 
@@ -167,8 +192,9 @@ class PhoneDatabase extends Dexie {
     // What a version says is never changed: phones in pockets hold it. A change is a version of its own.
     this.version(2).stores({
       outbox: '++seq, &id, owner, case_id, state, *photos, [owner+state], [owner+state+case_id]',
-      held: '[owner+id], owner',
+      held: '[owner+id], owner, [owner+tick]',
       feeds: 'owner',
+      pictures: '[owner+sha256+size], [owner+case_id], [owner+used_at+byte_size]',
       unfinished: 'id',
       shared: '++seq',
       leases: 'name',
