@@ -4,6 +4,7 @@ import { db } from '@/core/db'
 import { sendFor } from '@/core/outbox'
 import { toast } from '@/core/ui/toast'
 import { category, row, segment, session, whole } from '@/testing/fixtures'
+import { hold } from '@/testing/held'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { serve, type Replies } from '@/testing/server'
 import CasePage from './CasePage.vue'
@@ -39,12 +40,13 @@ async function open(component: object, at: string, path: string, replies: Replie
 }
 
 describe('the street', () => {
-  it('shows tasks in the order they come, and what is new in my reports', async () => {
-    const tasks = [row({ id: 'one', category_name: '暴露垃圾', status: 'assigned' }), row({ id: 'two' })]
-    const { page } = await open(StreetPage, '/', '/', {
-      'GET /cases?task=mine&sort=due_at&limit=100': { body: { items: tasks, next_cursor: null } },
-      'GET /cases?reporter_id=chief-id&limit=50': { body: { items: [row({ id: 'three', unread: true })], next_cursor: null } },
-    })
+  it('shows what is due first, and what is new in my reports', async () => {
+    await hold([
+      { id: 'two', is_task: true, reporter_id: 'other' },
+      { id: 'one', is_task: true, reporter_id: 'other', category_name: '暴露垃圾', status: 'assigned', due_at: '2026-11-23T08:00:00Z' },
+      { id: 'three', unread: true },
+    ])
+    const { page } = await open(StreetPage, '/', '/', {})
     expect(page.find('h1').text()).toBe('今日待办 2')
     expect(page.findAll('a.card').map((card) => card.attributes('href'))).toEqual(['/cases/one', '/cases/two/check', '/reports'])
     expect(page.text()).toContain('1 条新动态')
@@ -52,7 +54,8 @@ describe('the street', () => {
 
   it('leaves out what is done and only waits for the network', async () => {
     await db.outbox.add({ id: 'e', owner: session.user.id, case_id: 'one', state: 'waiting', photos: [], kind: 'move', created_at: '' } as never)
-    const { page } = await open(StreetPage, '/', '/', { 'GET /cases?task=mine&sort=due_at&limit=100': { body: { items: [row({ id: 'one' })], next_cursor: null } } })
+    await hold([{ id: 'one', is_task: true }])
+    const { page } = await open(StreetPage, '/', '/', {})
     expect(page.find('h1').text()).toBe('今日待办 0')
     expect(page.text()).toContain('1 未上传')
   })
@@ -69,8 +72,8 @@ describe('the street', () => {
 
   it('does not blame the network when the log-in has ended', async () => {
     const ended = { status: 401, body: { status: 401, code: 'login_required', detail: '' } }
-    const lists = ['GET /cases?task=mine&sort=due_at&limit=100', 'GET /cases?reporter_id=chief-id&limit=50']
-    const { page } = await open(StreetPage, '/', '/', Object.fromEntries(lists.map((list) => [list, ended])))
+    await hold([{ id: 'one', is_task: true }])
+    const { page } = await open(StreetPage, '/', '/', { 'GET /changes': ended, 'GET /session': ended })
     expect(page.text()).not.toContain('网络不通')
   })
 
@@ -229,7 +232,7 @@ describe('a case', () => {
   it('opens without a network as it was last seen', async () => {
     await at(CasePage, {})
     const { page } = await open(CasePage, '/cases/case-1', '/cases/:id', { 'GET /cases/case-1': 'no network' })
-    expect(page.text()).toContain('网络不通，这是上次读到的内容。')
+    expect(page.text()).toMatch(/网络不通，这是 \d\d:\d\d 的数据/)
     expect(page.text()).toContain('王五')
   })
 
@@ -262,7 +265,8 @@ describe('a case', () => {
 describe('my reports', () => {
   it('say what became of each, and why', async () => {
     const rejected = row({ status: 'rejected', unread: true, last_event: { action: 'reject', note: '不属于城管职责', at: '2026-11-23T07:00:00Z' } })
-    const { page } = await open(ReportsPage, '/reports', '/reports', { 'GET /cases': { body: { items: [rejected], next_cursor: null } } })
+    await hold([rejected])
+    const { page } = await open(ReportsPage, '/reports', '/reports', {})
     expect(page.text()).toContain('不予受理：不属于城管职责')
     expect(page.text()).toContain('有新动态')
   })

@@ -15,10 +15,13 @@ export function useWhole(id: Id) {
   const mineUnsent = computed(() => unsent.value.filter((entry) => entry.case_id === id))
   /** A report still on the phone, of which the server knows nothing yet. */
   const local = ref(null) as Ref<LocalCase | null>
+  /** What lists know of it, where the whole has never been read on this phone. */
+  const row = computed(() => lists.find(id))
 
   async function load(): Promise<void> {
-    await answer.load()
-    if (!answer.data.value) local.value = (await db.cases.get(id).catch(() => undefined)) ?? null
+    const reading = answer.load()
+    local.value = (await db.cases.get(id).catch(() => undefined)) ?? null
+    await reading
     await markSeen()
   }
 
@@ -27,14 +30,15 @@ export function useWhole(id: Id) {
     if (!whole?.unread || whole.reporter_id !== session.id || answer.isStale.value) return
     try {
       await post(`/cases/${id}/seen`, { version: whole.version })
-      lists.markRead(id)
+      await lists.markRead(id)
     } catch {
       // The mark stays until it can be taken away; nothing is lost by it.
     }
   }
 
-  // What was waiting has gone: the server's view has changed.
+  // What was waiting has gone, or the feed tells of a change: the server's view is another one.
   watch(() => mineUnsent.value.length, (now, before) => now < before && void load())
+  watch(() => row.value?.version, (now) => now !== undefined && answer.data.value && now > answer.data.value.version && void load())
   onMounted(load)
-  return { ...answer, local, mineUnsent, load }
+  return { ...answer, local, row, mineUnsent, load }
 }
