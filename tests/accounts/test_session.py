@@ -150,3 +150,12 @@ def test_the_table_holds_no_token(make: Make, session: Session) -> None:
     token = open_session(session, make.user("viewer"), "desk", now())
     session.flush()
     assert token not in session.scalars(select(LoginSession.token_hash)).all()
+
+
+def test_a_page_left_open_never_acts_under_the_name_of_who_logged_in_after(make: Make, phone: Phone) -> None:
+    first, second = phone(make.user("viewer")), phone(make.user("viewer"))
+    told = second.get("/session").json
+    refused = second.delete("/session", headers=first.headers)
+    assert (refused.status_code, refused.json["code"]) == (403, "csrf")
+    assert told["csrf_token"] != first.headers["X-CSRF-Token"]
+    assert second.get("/session").json["user"] == told["user"]

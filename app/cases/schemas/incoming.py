@@ -117,6 +117,10 @@ class Order(Body):
     department_id: UUID | None = None
     assignee_id: UUID | None = None
     photos: Photos = []
+    drop_photos: Annotated[
+        list[Sha256],
+        Field(max_length=30, description="With a comment: photos the caller named that will never come"),
+    ] = []
     segment_id: UUID | None = None
     location: Location | None = None
     into_id: UUID | None = None

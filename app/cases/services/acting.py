@@ -14,6 +14,7 @@ from app.cases.models import Case, CaseEvent
 from app.cases.queries.whole import conditions_of, show_case
 from app.cases.schemas.incoming import Order
 from app.cases.services.act import Act, Step
+from app.cases.services.dropping import drop_photos, refuse_drop
 from app.cases.services.effects import EFFECTS
 from app.cases.services.log import note_change, scope_of
 from app.cases.services.merging import lock_both
@@ -65,6 +66,7 @@ def act_on_case(
     _refuse_unlawful(found.case, move)
     act = Act(session, found.case, order, actor, limit_m, found.limit_hours, at)
     require(act, move.needs)
+    refuse_drop(act)
     _carry_out(act, move)
 
 
@@ -128,6 +130,8 @@ def _carry_out(act: Act, move: Move) -> None:
     act.steps.append(Step(move.action, stood_at, case.status))
     _write_down(act)
     name_photos(act.session, case.id, act.order.photos, actor=act.actor, at=act.at)
+    if act.order.drop_photos:
+        drop_photos(act)
     note_change(act.session, case.id, before, act.at)
 
 
@@ -164,5 +168,5 @@ def _log_rows(act: Act) -> Iterator[dict[str, Any]]:
             "to_status": entry.to_status,
             "version": act.case.version,
             "note": (order.note or "") if is_last else "",
-            "data": act.data | as_data(order.photos) if is_last else {},
+            "data": act.data | as_data(order.photos, order.drop_photos) if is_last else {},
         }

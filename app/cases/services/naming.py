@@ -27,6 +27,7 @@ def name_photos(
         upsert_all(session, CasePhoto, list(rows.values()), keys, {"named_at": at})
 
 
-def as_data(photos: Sequence[PhotoName]) -> dict[str, Any]:
+def as_data(photos: Sequence[PhotoName], dropped: Sequence[str] = ()) -> dict[str, Any]:
     """What the log keeps of photos."""
-    return {"photos": [{"sha256": photo.sha256, "role": photo.role} for photo in photos]} if photos else {}
+    named = {"photos": [{"sha256": photo.sha256, "role": photo.role} for photo in photos]} if photos else {}
+    return named | ({"dropped_photos": list(dropped)} if dropped else {})

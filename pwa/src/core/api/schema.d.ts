@@ -1890,6 +1890,12 @@ export interface components {
              */
             department_id: string | null;
             /**
+             * Drop Photos
+             * @description With a comment: photos the caller named that will never come
+             * @default []
+             */
+            drop_photos: string[];
+            /**
              * Due At
              * @default null
              */
