@@ -32,7 +32,7 @@ export function whole(over: Partial<WholeCase> = {}): WholeCase {
   void [thumb_sha256, last_event]
   const photo = {
     taken_at: null, present: true, ready: true, width: 1200, height: 900, warnings: [], lon: null, lat: null,
-    exif_taken_at: null, exif_distance_m: null, original_sha256: null, named_at: '2026-11-23T06:05:04Z', named_by_id: 'chief-id',
+    exif_taken_at: null, exif_distance_m: null, phone_distance_m: null, original_sha256: null, named_at: '2026-11-23T06:05:04Z', named_by_id: 'chief-id',
   }
   return {
     ...rest, location: { lon: lon!, lat: lat!, accuracy_m: 8, datum: 'wgs84', heading: null }, placed_by: 'gps', reporter_name: '张三',
