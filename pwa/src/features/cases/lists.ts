@@ -1,6 +1,6 @@
 /** The lists a phone lives by, from what it holds, with what is still on its way mixed in. */
 import { defineStore } from 'pinia'
-import { computed, watch } from 'vue'
+import { computed, shallowRef, watch } from 'vue'
 import { query, type CaseRow, type Id, type Page } from '@/core/api'
 import { db, type OutboxEntry } from '@/core/db'
 import { useCached } from '@/core/db/answers'
@@ -8,6 +8,7 @@ import { live, useLocalCases, useOutbox } from '@/core/outbox'
 import { changeHeld, isSilent, syncNow, useHeldRows } from '@/core/sync'
 import { useSession } from '@/features/session/store'
 import { byCase, expected, type ShownRow } from './expected'
+import { glanceOf, keepGlance } from './glance'
 
 const TASKS = `/cases${query({ task: 'mine', sort: 'due_at', limit: 100 })}`
 const none: OutboxEntry[] = []
@@ -37,7 +38,9 @@ export const useCaseLists = defineStore('case-lists', () => {
   /** As last told: what somebody waits for, whatever was done about it since on this phone. */
   const known = computed(() => [...rows.value.filter((row) => row.is_task), ...(isOffice.value ? queued.value : [])].sort(dueFirst))
   const tasks = computed(() => known.value.map(foresee))
-  const todo = computed(() => tasks.value.filter((row) => row.is_task && (!pending.value.has(row.id) || stuck.value.has(row.id))))
+  const glance = shallowRef<ShownRow[]>([])
+  const isKnown = computed(() => isRead.value && (!isOffice.value || queue.data.value !== null))
+  const todo = computed(() => (isKnown.value ? tasks.value.filter((row) => row.is_task && (!pending.value.has(row.id) || stuck.value.has(row.id))) : glance.value))
   const underway = computed(() => tasks.value.filter((row) => pending.value.has(row.id) && !stuck.value.has(row.id)))
 
   const reports = computed<ShownRow[]>(() => {
@@ -60,6 +63,9 @@ export const useCaseLists = defineStore('case-lists', () => {
   async function loadQueue(): Promise<void> {
     if (isOffice.value) await queue.load()
   }
+
+  watch(owner, (id) => (glance.value = glanceOf(id)), { immediate: true })
+  watch([isKnown, todo], () => isKnown.value && keepGlance(session.id, todo.value))
 
   /** Once the feed tells a report, its local row has served. */
   watch([held, local], () => {
