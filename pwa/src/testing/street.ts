@@ -2,7 +2,8 @@
 import type { Category, MoveBody, PhoneAction, WholeCase } from '@/core/api'
 import { db, type Draft } from '@/core/db'
 import { enqueueMove, enqueueReport } from '@/core/outbox'
-import { bodyOf, namePhoto, rowFor, saveDraft, startDraft } from '@/features/cases/draft'
+import { addPhoto, bare, settled } from '@/features/cases/capture'
+import { bodyOf, rowFor, saveFields, startDraft } from '@/features/cases/draft'
 
 export interface Plan {
   owner: string
@@ -21,7 +22,8 @@ function file(base64: string): File {
 
 /** From the shutter to the outbox. */
 export async function report(plan: Plan): Promise<void> {
-  await complete(await startDraft(plan.owner, file(plan.photos[0]!)), plan)
+  const { draft } = await startDraft(plan.owner, file(plan.photos[0]!))
+  await goOn(draft.id, plan)
 }
 
 /** A draft that was there when the app was opened again. */
@@ -29,18 +31,24 @@ export async function goOn(id: string, plan: Plan): Promise<void> {
   await complete((await db.drafts.get(id))!, plan)
 }
 
-async function complete(draft: Draft, { category, description, place, is_self_handled, photos }: Plan): Promise<void> {
-  for (const one of photos.slice(draft.photos.length)) draft.photos.push(await namePhoto(file(one), is_self_handled ? 'after' : 'near'))
-  Object.assign(draft, { category_code: category.code, description, self_handled: is_self_handled, place: { placed_by: 'map', ...place } })
-  await saveDraft(draft)
+async function complete(begun: Draft, { category, description, place, is_self_handled, photos }: Plan): Promise<void> {
+  for (const one of photos.slice(begun.photos.length)) await addPhoto(db.drafts, begun, file(one), is_self_handled ? 'after' : 'near')
+  await saveFields({ ...begun, category_code: category.code, description, self_handled: is_self_handled, place: { placed_by: 'map', ...place } })
+  await settled(begun.id)
+  const draft = (await db.drafts.get(begun.id))!
   await enqueueReport(draft, bodyOf(draft), rowFor(draft, category, null, null))
 }
 
 /** Answers with what its photos are called. */
 export async function move(owner: string, whole: WholeCase, action: PhoneAction, note: string, photos: string[]): Promise<string[]> {
-  const named = []
-  for (const one of photos.map(file)) named.push(await namePhoto(one, 'after'))
+  const row = { id: `${owner} ${whole.id} ${action}`, owner, photos: [], reason: '', words: '', updated_at: '' }
+  for (const one of photos.map(file)) await addPhoto(db.unfinished, row, one, 'after')
+  await settled(row.id)
+  const named = ((await db.unfinished.get(row.id))?.photos ?? []).map(bare)
   const body: MoveBody = { action_id: crypto.randomUUID(), action, version: whole.version, ...(note && { note }), ...(named.length && { photos: named }) }
-  await enqueueMove(owner, whole.id, body, { title: whole.category_name, place: '', thumb_sha256: null })
+  await db.transaction('rw', db.tables, async () => {
+    await db.unfinished.delete(row.id)
+    await enqueueMove(owner, whole.id, body, { title: whole.category_name, place: '', thumb_sha256: null })
+  })
   return named.map(({ sha256 }) => sha256)
 }

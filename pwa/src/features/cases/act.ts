@@ -6,23 +6,27 @@ import { say } from '@/core/ui/toast'
 import { useSession } from '@/features/session/store'
 import { useKept } from './kept'
 
+type Finish = (act: (photos: NamedPhoto[]) => Promise<number>) => Promise<unknown>
+
 export function useAct() {
   const { t } = useI18n()
   const session = useSession()
   const tellKept = useKept()
 
-  return async (whole: WholeCase, action: PhoneAction, note = '', photos: NamedPhoto[] = []): Promise<boolean> => {
+  const enqueue = (whole: WholeCase, action: PhoneAction, note: string, photos: NamedPhoto[]) => {
     const words = note.trim()
-    const body = {
-      action_id: crypto.randomUUID(), action, version: whole.version,
-      ...(words && { note: words }), ...(photos.length && { photos: photos.map((photo) => ({ ...photo })) }),
-    }
+    const body = { action_id: crypto.randomUUID(), action, version: whole.version, ...(words && { note: words }), ...(photos.length && { photos }) }
     const label = {
       title: whole.category_name, place: whole.segment_name ?? '',
       thumb_sha256: photos[0]?.sha256 ?? whole.photos[0]?.sha256 ?? null,
     }
+    return enqueueMove(session.id, whole.id, body, label)
+  }
+
+  /** `finish` hands over the photos of a move that was being written, and lets go of it in the same transaction. */
+  return async (whole: WholeCase, action: PhoneAction, note = '', finish: Finish = (act) => act([])): Promise<boolean> => {
     try {
-      await enqueueMove(session.id, whole.id, body, label)
+      await finish((photos) => enqueue(whole, action, note, photos))
     } catch {
       say(t('cases.report.disk_full'))
       return false

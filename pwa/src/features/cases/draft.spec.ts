@@ -3,7 +3,8 @@ import { db, type Draft } from '@/core/db'
 import * as position from '@/core/geo/position'
 import { category } from '@/testing/fixtures'
 import { freshPhone } from '@/testing/mount'
-import { bodyOf, lackOf, namePhoto, newDraft, rowFor, startDraft } from './draft'
+import { sweepPhotos } from '@/core/db/photos'
+import { bodyOf, dropDraft, lackOf, newDraft, rowFor, saveFields, startDraft } from './draft'
 
 const fix = { lon: 113.612, lat: 34.7481, accuracy_m: 8, heading: 90, at: '2026-11-23T06:05:00Z' }
 const before = { sha256: 'a'.repeat(64), role: 'before' as const }
@@ -16,24 +17,47 @@ function draft(over: Partial<Draft> = {}): Draft {
 beforeEach(() => freshPhone())
 afterEach(() => vi.restoreAllMocks())
 
-describe('a photo', () => {
-  it('just taken carries time and place of this moment', async () => {
-    vi.spyOn(position, 'bestFix').mockReturnValue(fix)
-    const photo = await namePhoto(new File(['x'], 'image.jpg', { lastModified: Date.now() - 3000 }), 'before')
-    expect(photo).toMatchObject({ role: 'before', lon: fix.lon, lat: fix.lat })
-    expect(photo.taken_at).toBeDefined()
+describe('the first photo', () => {
+  it('gives the report its own time and place when it was just taken', async () => {
+    const shutter = Date.now() - 9000
+    const bestFix = vi.spyOn(position, 'bestFix').mockReturnValue(fix)
+    const { draft: made } = await startDraft('chief-id', new File(['x'], 'image.jpg', { lastModified: shutter }))
+    expect(made).toMatchObject({ fix, observed_at: new Date(shutter).toISOString() })
+    expect(bestFix).toHaveBeenCalledWith(shutter)
   })
 
-  it('from the album claims nothing about now', async () => {
+  it('from the album claims nothing about here and now', async () => {
     vi.spyOn(position, 'bestFix').mockReturnValue(fix)
-    const photo = await namePhoto(new File(['x'], 'old.jpg', { lastModified: Date.parse('2008-10-22') }), 'before')
-    expect(Object.keys(photo).sort()).toEqual(['role', 'sha256'])
+    const { draft: made } = await startDraft('chief-id', new File(['x'], 'old.jpg', { lastModified: Date.parse('2008-10-22') }))
+    expect(made).toMatchObject({ fix: null, is_from_before: true })
   })
 
-  it('is on the phone before anything is asked', async () => {
-    const made = await startDraft('chief-id', new Blob(['x']))
-    expect(await db.drafts.get(made.id)).toMatchObject({ owner: 'chief-id', category_code: null })
-    expect(await db.photos.count()).toBe(1)
+  it('takes over what is given: kind and place of the last', async () => {
+    const { draft: made } = await startDraft('chief-id', new Blob(['x']), { category_code: '04-06', place: { placed_by: 'segment', segment_id: 's' } })
+    expect(await db.drafts.get(made.id)).toMatchObject({ category_code: '04-06', place: { segment_id: 's' }, photos: [{ role: 'before' }] })
+  })
+})
+
+describe('a draft', () => {
+  it('keeps what is written, and never writes over its photos', async () => {
+    const { draft: made } = await startDraft('chief-id', new Blob(['x']))
+    await saveFields({ ...made, photos: [], description: '三箱' })
+    expect(await db.drafts.get(made.id)).toMatchObject({ description: '三箱', photos: [{ role: 'before' }] })
+  })
+
+  it('once sent is not written back', async () => {
+    await saveFields(newDraft('chief-id'))
+    expect(await db.drafts.count()).toBe(0)
+  })
+
+  it('thrown away comes back whole, photos and all', async () => {
+    const { draft: made } = await startDraft('chief-id', new Blob(['x']))
+    const undo = await dropDraft(made.id)
+    await sweepPhotos()
+    expect(await db.drafts.count()).toBe(0)
+    await undo()
+    const [back] = await db.drafts.toArray()
+    expect(await db.photos.get(back!.photos[0]!.sha256)).toBeDefined()
   })
 })
 

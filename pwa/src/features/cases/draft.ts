@@ -1,12 +1,10 @@
 /** A report from the first photo to the outbox. */
-import type { CaseRow, Category, Location, PhotoRole, ReportBody } from '@/core/api'
-import { db, type Draft, type DraftPhoto } from '@/core/db'
-import { keepPhoto } from '@/core/db/photos'
-import { bestFix, type Fix } from '@/core/geo/position'
+import type { CaseRow, Category, Location, ReportBody } from '@/core/api'
+import { db, type Draft } from '@/core/db'
+import { touchPhotos } from '@/core/db/photos'
 import type { Nearest } from '@/core/geo/nearest'
-
-/** A file older than this comes from the album: where the phone is now says nothing about it. */
-const JUST_TAKEN_MS = 2 * 60_000
+import { bestFix, type Fix } from '@/core/geo/position'
+import { addPhoto, bare, shotOf, type Shot } from './capture'
 
 export function newDraft(owner: string): Draft {
   const now = new Date().toISOString()
@@ -16,30 +14,35 @@ export function newDraft(owner: string): Draft {
   }
 }
 
-/** Keeps the bytes, then names them; the fix of this moment goes with a photo taken at this moment. */
-export async function namePhoto(file: Blob, role: PhotoRole, now = Date.now()): Promise<DraftPhoto> {
-  const taken = file instanceof File ? file.lastModified : now
-  const isFresh = Math.abs(now - taken) <= JUST_TAKEN_MS
-  const fix = isFresh ? bestFix(now) : null
-  return {
-    sha256: await keepPhoto(file),
-    role,
-    ...(isFresh && { taken_at: new Date(taken).toISOString() }),
-    ...(fix && { lon: fix.lon, lat: fix.lat }),
-  }
+/** A draft is stored with its first photo, before anything is asked: killed now, it is there next time. */
+export async function startDraft(owner: string, file: Blob, given: Partial<Draft> = {}): Promise<{ draft: Draft; isMade: Promise<void> }> {
+  const draft = { ...newDraft(owner), ...begun(shotOf(file)), ...given }
+  const { isMade } = await addPhoto(db.drafts, draft, file, 'before')
+  return { draft, isMade }
 }
 
-/** The draft is stored before anything is asked: killed now, it is there next time. */
-export async function startDraft(owner: string, file: Blob): Promise<Draft> {
-  const draft = newDraft(owner)
-  draft.fix = bestFix()
-  draft.photos = [await namePhoto(file, 'before')]
-  await saveDraft(draft)
-  return draft
+/** Time and place of the first photo are those of the report; one from before says nothing about here and now. */
+export function begun({ at, isFresh }: Shot): Pick<Draft, 'observed_at' | 'fix' | 'is_from_before'> {
+  if (!isFresh) return { observed_at: new Date().toISOString(), fix: null, is_from_before: true }
+  return { observed_at: new Date(at).toISOString(), fix: bestFix(at) }
 }
 
-export async function saveDraft(draft: Draft): Promise<void> {
-  await db.drafts.put(JSON.parse(JSON.stringify({ ...draft, updated_at: new Date().toISOString() })) as Draft)
+const FIELDS = ['observed_at', 'fix', 'place', 'category_code', 'description', 'self_handled', 'is_from_before'] as const
+
+/** All but the photos, which come and go in transactions of their own; nothing where the draft is gone by now. */
+export async function saveFields(draft: Draft): Promise<void> {
+  const fields = Object.fromEntries(FIELDS.map((name) => [name, draft[name]]))
+  await db.drafts.update(draft.id, JSON.parse(JSON.stringify({ ...fields, updated_at: new Date().toISOString() })) as Partial<Draft>)
+}
+
+/** Out of sight, but its photos stay a day. Answers with the way back. */
+export async function dropDraft(id: string): Promise<() => Promise<void>> {
+  return db.transaction('rw', db.drafts, db.photos, async () => {
+    const draft = await db.drafts.get(id)
+    await touchPhotos(draft?.photos.map((photo) => photo.sha256) ?? [])
+    await db.drafts.delete(id)
+    return async () => void (draft && (await db.drafts.put(draft)))
+  })
 }
 
 function locationOf(fix: Fix): Location {
@@ -74,7 +77,7 @@ export function bodyOf(draft: Draft): ReportBody {
     ...(words && { description: words }),
     ...(draft.self_handled && { self_handled: true }),
     // An after photo left over from a changed mind is no part of the report.
-    photos: draft.photos.filter((photo) => draft.self_handled || photo.role !== 'after').map((photo) => ({ ...photo })),
+    photos: draft.photos.filter((photo) => draft.self_handled || photo.role !== 'after').map(bare),
   }
 }
 

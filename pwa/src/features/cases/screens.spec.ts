@@ -19,7 +19,7 @@ const base: Replies = {
   'GET /road-segments': { body: { type: 'FeatureCollection', features: [segment] } },
   'GET /cases': { body: { items: [], next_cursor: null } },
 }
-const fix = { lon: 113.612, lat: 34.7481, accuracy_m: 8, heading: null, at: '2026-11-23T06:05:00Z' }
+const fix = { lon: 113.612, lat: 34.7481, accuracy_m: 8, heading: null, at: new Date().toISOString() }
 const COORDS = { longitude: 113.612, latitude: 34.7481, heading: null }
 const photo = { sha256: 'a'.repeat(64), role: 'before' as const }
 
@@ -53,7 +53,7 @@ describe('the street', () => {
   })
 
   it('leaves out what is done and only waits for the network', async () => {
-    await db.outbox.add({ id: 'e', owner: session.user.id, case_id: 'one', state: 'waiting', photos: [], kind: 'move', created_at: '' } as never)
+    await db.outbox.add({ id: 'e', owner: session.user.id, case_id: 'one', state: 'waiting', photos: [], kind: 'move', body: { action: 'take' }, created_at: '' } as never)
     await hold([{ id: 'one', is_task: true }])
     const { page } = await open(StreetPage, '/', '/', {})
     expect(page.find('h1').text()).toBe('今日待办 0')
@@ -65,7 +65,7 @@ describe('the street', () => {
     const input = page.find('.shutter input[type=file]')
     Object.defineProperty(input.element, 'files', { value: [new File(['x'], 'image.jpg', { type: 'image/jpeg' })] })
     await input.trigger('change')
-    await settle()
+    await vi.waitFor(() => expect(router.currentRoute.value.path).toBe('/report'))
     const [draft] = await db.drafts.toArray()
     expect(router.currentRoute.value.fullPath).toBe(`/report?draft=${draft!.id}`)
   })

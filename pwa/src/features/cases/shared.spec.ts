@@ -160,7 +160,7 @@ describe('the page of shared photos', () => {
     await button(page, '都不要了').trigger('click')
     await settle()
     expect(await db.shared.count()).toBe(0)
-    toast.value!.action!.run()
+    toast.value!.actions[0]!.run()
     await settle()
     expect(await db.shared.count()).toBe(1)
     expect(page.text()).toContain('1 张照片已存在手机里')

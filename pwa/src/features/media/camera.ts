@@ -1,5 +1,7 @@
 /** The camera inside the page: quicker than the system's, as it needs no second "use this photo". */
 
+import { askWorker } from './workshop'
+
 export type CameraStanding = 'granted' | 'prompt' | 'none'
 
 /** Whether the page's own camera opens without asking, could be asked for, or cannot be had. */
@@ -20,13 +22,15 @@ export function openCamera(): Promise<MediaStream> {
   })
 }
 
-/** The picture in the finder as a JPEG. */
-export function shoot(video: HTMLVideoElement): Promise<Blob> {
-  const canvas = document.createElement('canvas')
-  canvas.width = video.videoWidth
-  canvas.height = video.videoHeight
-  canvas.getContext('2d')!.drawImage(video, 0, 0)
-  return new Promise((resolve, reject) => {
-    canvas.toBlob((blob) => (blob ? resolve(blob) : reject(new Error('no picture'))), 'image/jpeg', 0.9)
-  })
+/** The picture in the finder as a JPEG, of the moment this is called. Made in the worker: the finder must not stutter. */
+export async function shoot(video: HTMLVideoElement, now = Date.now()): Promise<File> {
+  const picture = await encoded(video)
+  return new File([picture], 'camera.jpg', { type: 'image/jpeg', lastModified: now })
+}
+
+async function encoded(video: HTMLVideoElement): Promise<Blob> {
+  const done = await askWorker({ frame: await createImageBitmap(video) })
+  if (done && 'picture' in done) return done.picture
+  const { encodeFrame } = await import('./shrink')
+  return encodeFrame(await createImageBitmap(video))
 }

@@ -3,6 +3,7 @@ import type { Done, Task } from './worker'
 
 /** Far beyond what the largest photo takes on the slowest phone. */
 const PATIENCE_MS = 20_000
+const REST_MS = 3000
 
 type Waiting = { tell: (done: Done | null) => void; timer: ReturnType<typeof setTimeout> }
 
@@ -21,9 +22,11 @@ export function askWorker(task: Task): Promise<Done | null> {
   })
 }
 
-/** Call while nothing else is going on: the first photo then finds decoder and encoder loaded. */
-export async function warmUp(): Promise<void> {
-  await askWorker({ warm: true })
+/** Once the screen has come to rest: the first photo then finds decoder and encoder loaded. */
+export function warmUp(): void {
+  const begin = () => void askWorker({ warm: true })
+  if ('requestIdleCallback' in window) window.requestIdleCallback(begin, { timeout: REST_MS })
+  else setTimeout(begin, REST_MS)
 }
 
 function ready(): Worker | null {

@@ -107,7 +107,7 @@ describe('the case on the desk', () => {
     await page.find('form').trigger('submit')
     await settle()
     expect(moves(asked)[0]).toMatchObject({ action: 'reject', note: '重复上报' })
-    toast.value!.action!.run()
+    toast.value!.actions[0]!.run()
     await settle()
     expect(moves(asked)[1]).toMatchObject({ action: 'reopen', version: 2 })
     expect(page.emitted('moved')!.at(-1)).toEqual([expect.objectContaining({ status: 'reported' }), null])
