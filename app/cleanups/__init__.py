@@ -5,11 +5,13 @@ from apiflask import APIFlask
 
 def init_app(app: APIFlask) -> None:
     """Hang the routes on the application, and answer for the photos that sites name."""
-    from app import media
+    from app import media, roads
     from app.cleanups.queries.photos import list_named, may_see_photo
-    from app.cleanups.routes import counting, plan
+    from app.cleanups.routes import counting, plan, shops, sign_ins, terms
+    from app.cleanups.services.shops import follow_segments
 
+    roads.register_follower(follow_segments)
     media.register_viewer(may_see_photo)
     media.register_namer(list_named)
-    for part in (plan, counting):
+    for part in (terms, plan, counting, sign_ins, shops):
         app.register_blueprint(part.blueprint)

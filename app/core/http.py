@@ -149,10 +149,15 @@ def settings() -> Config:
     return cast("Config", current_app.config["LUZHANG"])
 
 
-def csrf_token(session_id: str) -> str:
-    """The token that belongs to one log-in; needs no place in the database."""
+def signature(purpose: str, words: str) -> str:
+    """Ours over some words, in hex: what carries it need not stand in the database."""
     key = current_app.config["SECRET_KEY"].encode()
-    return hmac.new(key, b"csrf:" + session_id.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(key, f"{purpose}:{words}".encode(), hashlib.sha256).hexdigest()
+
+
+def csrf_token(session_id: str) -> str:
+    """The token that belongs to one log-in."""
+    return signature("csrf", session_id)
 
 
 def guard_request() -> None:
@@ -208,7 +213,12 @@ def _unforeseen(error: Exception) -> Response:
     return problem_response(problem)
 
 
-def _secure_headers(response: Response) -> Response:
+MARK = "X-Luzhang"
+"""By this phones know our answers from those of a captive portal, which may be 200 and JSON as well."""
+
+
+def _our_headers(response: Response) -> Response:
+    response.headers[MARK] = "1"
     response.headers.setdefault("X-Content-Type-Options", "nosniff")
     response.headers.setdefault("Referrer-Policy", "same-origin")
     response.headers.setdefault("X-Frame-Options", "DENY")
@@ -218,7 +228,7 @@ def _secure_headers(response: Response) -> Response:
 def init_http(app: APIFlask) -> None:
     """Hang guards, refusals and headers on the application."""
     app.before_request(guard_request)
-    app.after_request(_secure_headers)
+    app.after_request(_our_headers)
     app.register_error_handler(Problem, problem_response)
     app.register_error_handler(HTTPException, _http_error)
     app.register_error_handler(Exception, _unforeseen)

@@ -114,7 +114,25 @@ def finish(known: Known) -> Wish:
     return {"json": {"action_id": known["new_id"], "action": "finish", "version": 1}}
 
 
+def announced(_: Known) -> Wish:
+    return {"json": {"kind": "announced", "category_code": "stationed_unit", "count": 25}}
+
+
+def struck(known: Known) -> Wish:
+    return {"json": {"kind": "counter", "ids": [known["counter_id"]], "reason": "new"}}
+
+
+def shop_sheet(known: Known) -> Wish:
+    return {"data": b"?", "query_string": {"unit_id": known["unit_id"]}}
+
+
+def arrival(_: Known) -> Wish:
+    return {"json": {"token": "a-random-token-of-a-phone", "category_code": "volunteer"}}
+
+
 COUNTS = {"seq": 1, "counts": {"volunteer": 1}}
+ELSEWHERE = frozenset({"road_chief", "handler"})
+"""These could count, had they been named at a site of the session."""
 SITE = "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}"
 
 TABLE: dict[str, Row] = {
@@ -146,9 +164,23 @@ TABLE: dict[str, Row] = {
     "PUT /api/v1/cleanup-sessions/{session_id}": Row(ORGANISERS, cleanup),
     "POST /api/v1/cleanup-sessions/{session_id}/actions": Row(ORGANISERS, finish),
     "GET /api/v1/cleanup-sessions/{session_id}/events": Row(READERS),
-    f"PUT {SITE}/counters/{{counter_id}}": Row(
-        AT_SITES, lambda _: {"json": COUNTS}, blind=frozenset({"road_chief", "handler"})
-    ),
+    "GET /api/v1/cleanup-sessions/{session_id}/sign-ins": Row(ORGANISERS),
+    "POST /api/v1/cleanup-sessions/{session_id}/strikes": Row(ORGANISERS, struck),
+    f"GET {SITE}/counts": Row(ORGANISERS),
+    f"PUT {SITE}/counters/{{counter_id}}": Row(AT_SITES, lambda _: {"json": COUNTS}, blind=ELSEWHERE),
+    f"PUT {SITE}/entries/{{entry_id}}": Row(ORGANISERS, announced),
+    f"GET {SITE}/shops": Row(AT_SITES, blind=ELSEWHERE),
+    f"POST {SITE}/shops": Row(AT_SITES, body(took_part=[], did_not=[]), blind=ELSEWHERE),
+    f"GET {SITE}/links": Row(ORGANISERS),
+    f"PUT {SITE}/links/{{link_id}}": Row(ORGANISERS, body(label="new")),
+    f"DELETE {SITE}/links/{{link_id}}": Row(ORGANISERS),
+    "GET /api/v1/cleanup-links/{token}": Row(OPEN),
+    "PUT /api/v1/cleanup-links/{token}/counters/{counter_id}": Row(OPEN, lambda _: {"json": COUNTS}),
+    "GET /api/v1/cleanup-result-kinds": Row(EVERYONE),
+    "PUT /api/v1/cleanup-result-kinds/{code}": Row(ADMIN, body(name="new", measure="m")),
+    "GET /api/v1/cleanup-sign-ins/{code}": Row(OPEN),
+    "POST /api/v1/cleanup-sign-ins/{code}": Row(OPEN, arrival),
+    "GET /api/v1/cleanup-sign-ins/{code}/shops": Row(OPEN),
     "GET /api/v1/departments": Row(EVERYONE),
     "PUT /api/v1/departments/{department_id}": Row(ADMIN, body(name="new", unit_id="unit_id")),
     "PUT /api/v1/departments/{department_id}/duties": Row(ADMIN, body(duties=[])),
@@ -172,6 +204,14 @@ TABLE: dict[str, Row] = {
     "DELETE /api/v1/sessions": Row(EVERYONE),
     "GET /api/v1/settings": Row(OPEN),
     "GET /api/v1/units": Row(EVERYONE),
+    "GET /api/v1/participant-categories": Row(EVERYONE),
+    "PUT /api/v1/participant-categories/{code}": Row(ADMIN, body(name="new")),
+    "GET /api/v1/shops": Row(READERS),
+    "GET /api/v1/shops/export": Row(READERS),
+    "POST /api/v1/shops/import": Row(ORGANISERS, shop_sheet, status=422, code="not_a_spreadsheet"),
+    "PUT /api/v1/shops/{shop_id}": Row(ORGANISERS, body(name="new", unit_id="unit_id")),
+    "GET /api/v1/stationed-units": Row(READERS),
+    "PUT /api/v1/stationed-units/{stationed_unit_id}": Row(ORGANISERS, body(name="new", unit_id="unit_id")),
     "PUT /api/v1/units/{unit_id}": Row(ADMIN, unit),
     "GET /api/v1/users": Row(frozenset({"admin", "supervisor"})),
     "GET /api/v1/users/{user_id}": Row(frozenset({"admin", "supervisor"})),

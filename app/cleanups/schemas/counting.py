@@ -1,13 +1,13 @@
 """Counters, entries, links, sign-ins and what strikes them out."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
 from app.cleanups.schemas.common import MOST, Code, Counts, Totals, Words
-from app.core.http import Answer, Body
+from app.core.http import Answer, Body, Query
 from app.core.paging import Page
 
 
@@ -143,24 +143,29 @@ class LinkPage(Answer):
     site_id: UUID
     series_name: str
     site_name: str
-    held_on: str
+    held_on: date
     is_cancelled: bool
     closes_at: datetime
     categories: list[CategoryShown]
 
 
-class ShopShown(Answer):
-    """A shop to choose."""
+class Choice(Answer):
+    """Something to choose: a site, a shop, a stationed unit."""
 
     id: UUID
     name: str
 
 
-class SiteShown(Answer):
-    """A site to choose."""
+class Choices(Answer):
+    """By name, 2,000 at most."""
 
-    id: UUID
-    name: str
+    items: list[Choice]
+
+
+class ChoiceQuery(Query):
+    """Those along a site come alone, where any are known there."""
+
+    site_id: UUID | None = None
 
 
 class SignInPage(Answer):
@@ -168,14 +173,13 @@ class SignInPage(Answer):
 
     series_name: str
     unit_name: str
-    held_on: str
+    held_on: date
     is_open: bool
     opens_at: datetime
     closes_at: datetime
-    sites: list[SiteShown]
+    sites: list[Choice]
     categories: list[CategoryShown]
-    shops: list[ShopShown]
-    stationed_units: list[SiteShown]
+    stationed_units: list[Choice]
 
 
 class SignInBody(Body):

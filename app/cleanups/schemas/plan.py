@@ -1,6 +1,6 @@
 """Series, sessions and sites."""
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -16,17 +16,12 @@ WeekState = Literal["held", "cancelled", "postponed", "missed", "planned", "paus
 SessionAction = Literal["postpone", "cancel", "reinstate", "finish", "reopen", "choose_sources", "renew_code"]
 
 
-def _no_zone(moment: time) -> time:
-    if moment.tzinfo is not None:
-        raise ValueError("the office's clock, without a zone")
-    return moment.replace(second=0, microsecond=0)
-
-
 def _each_once(days: list[int]) -> list[int]:
     return sorted(set(days))
 
 
-Clock = Annotated[time, AfterValidator(_no_zone)]
+Clock = Annotated[str, Field(pattern=r"^([01]\d|2[0-3]):[0-5]\d$", examples=["08:30"])]
+"""By the office's clock."""
 Weekday = Annotated[int, Field(ge=1, le=7)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1)]
 Name = Annotated[str, Field(min_length=1, max_length=80)]
@@ -119,7 +114,7 @@ class SessionIn(Body):
     series_id: UUID
     held_on: Day
     planned_on: Day | None = Field(None, description="The day of the plan it stands for, if another")
-    starts_at: Clock | None = Field(None, description="By the office's clock, such as 08:30")
+    starts_at: Clock | None = None
     ends_at: Clock | None = None
     note: Words = ""
     sites: Annotated[list[SiteIn], Field(max_length=200)] = []
@@ -250,8 +245,8 @@ class WholeSession(Answer):
     planned_on: date | None
     held_on: date
     week: str
-    starts_at: time | None
-    ends_at: time | None
+    starts_at: str | None
+    ends_at: str | None
     note: str
     state: State
     reason: str

@@ -1,7 +1,7 @@
 """Make a session, ahead or afterwards, and change it."""
 
 import secrets
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 from uuid import UUID
 
@@ -68,8 +68,12 @@ def refuse_stale(
 
 
 def _columns(wanted: SessionIn, at: datetime) -> dict[str, Any]:
-    names = ("series_id", "held_on", "starts_at", "ends_at", "note")
-    return {name: getattr(wanted, name) for name in names} | {
+    return {
+        "series_id": wanted.series_id,
+        "held_on": wanted.held_on,
+        "starts_at": wanted.starts_at and time.fromisoformat(wanted.starts_at),
+        "ends_at": wanted.ends_at and time.fromisoformat(wanted.ends_at),
+        "note": wanted.note,
         "week": week_of(wanted.held_on),
         "body_hash": hash_body(wanted),
         "updated_at": at,
