@@ -128,3 +128,12 @@ def test_a_wrong_method_names_the_right_ones(client: FlaskClient) -> None:
     assert answer.status_code == 405
     assert "POST" in answer.headers["Allow"]
     assert answer.content_type == "application/problem+json"
+
+
+def test_every_answer_carries_our_mark(client: FlaskClient) -> None:
+    for answer in (
+        client.get("/api/v1/healthz"),
+        client.get("/api/v1/no-such"),
+        client.get("/api/v1/session"),
+    ):
+        assert answer.headers[http.MARK] == "1"

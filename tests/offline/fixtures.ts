@@ -63,7 +63,7 @@ export const test = base.extend<Given, { street: Street }>({
     await office.leave()
   },
 
-  phone: async ({ street, way }, use) => {
+  phone: async ({ street, way }, use, info) => {
     const phones: Phone[] = []
     await use(async ({ path = '/', as, ...setting } = {}) => {
       const profile = join(street.folder, randomUUID())
@@ -73,6 +73,9 @@ export const test = base.extend<Given, { street: Street }>({
       phones.push(phone)
       return phone.start(path)
     })
+    if (info.status !== info.expectedStatus) {
+      for (const { page } of phones) await info.attach('screen', { body: await page.screenshot({ timeout: 3_000 }).catch(() => ''), contentType: 'image/png' })
+    }
     way.clear()
     for (const phone of phones) await phone.kill().catch(() => undefined)
   },

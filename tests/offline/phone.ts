@@ -1,7 +1,7 @@
 /** A phone: a Chromium with a profile on disk, that can be killed at any moment and started again. */
 import { createHash } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { type BrowserContext, type Page, chromium, expect } from '@playwright/test'
+import { type BrowserContext, type CDPSession, type Page, chromium, expect } from '@playwright/test'
 import { PHONE, password } from '../browser/people'
 import { pocket } from './doings'
 import { contents, type Stored } from './stores'
@@ -22,6 +22,7 @@ export class Phone {
   page!: Page
   private context!: BrowserContext
   private group = 0
+  private session: CDPSession | null = null
 
   constructor(private readonly profile: string, readonly address: string, private readonly setting: Setting = {}) {}
 
@@ -34,10 +35,16 @@ export class Phone {
     })
     this.context.setDefaultTimeout(15_000)
     this.group = await processOf(this.context)
+    this.session = null
     if (this.setting.script) await this.context.addInitScript(this.setting.script)
     this.page = this.context.pages()[0] ?? (await this.context.newPage())
     await this.page.goto(path)
     return this
+  }
+
+  /** What this browser itself believes of the network; another phone's is another matter. */
+  async offline(is: boolean): Promise<void> {
+    await this.context.setOffline(is)
   }
 
   async tab(path = '/'): Promise<Page> {
@@ -67,6 +74,12 @@ export class Phone {
 
   private async gone(): Promise<void> {
     await expect.poll(() => isAlive(this.group), { intervals: [20] }).toBe(false)
+  }
+
+  /** Of the browser's own switches, for this page. */
+  async command<T>(method: string, given: Record<string, unknown>): Promise<T> {
+    this.session ??= await this.context.newCDPSession(this.page)
+    return this.session.send(method as 'Page.enable', given as never) as Promise<T>
   }
 
   async logIn(username: string, page = this.page): Promise<void> {

@@ -35,6 +35,8 @@ export class FaultProxy {
   readonly log: Line[] = []
   /** Share of requests to the API that something happens to. */
   rate = 0
+  /** What may happen then. */
+  kinds: readonly Fault[] = faults
   /** Answer to nobody, but take every request. */
   isHung = false
   /** When set, whatever else is asked for finds nobody. */
@@ -81,7 +83,7 @@ export class FaultProxy {
 
   /** As new, for the next test; what is on its way is let go. */
   clear(seed = this.seed): void {
-    Object.assign(this, { rate: 0, isHung: false, only: null, seed })
+    Object.assign(this, { rate: 0, kinds: faults, isHung: false, only: null, seed })
     this.scripts.length = this.log.length = 0
     this.counts.clear()
     this.before.clear()
@@ -161,7 +163,7 @@ export class FaultProxy {
     if (this.isHung) return 'hung'
     if (this.only && !this.only.test(path)) return 'lose_request'
     if (script) return script.fault
-    return path.startsWith('/api/') && whether < this.rate ? pick(faults, which) : 'pass'
+    return path.startsWith('/api/') && whether < this.rate ? pick(this.kinds, which) : 'pass'
   }
 
   private scriptFor({ method, path }: Line): Script | undefined {

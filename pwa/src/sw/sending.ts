@@ -4,7 +4,7 @@
  * for the person whose log-in this browser holds.
  */
 import type { Session } from '@/core/api'
-import { exchange, setToken } from '@/core/api/http'
+import { exchange, isCertain, setToken } from '@/core/api/http'
 import { SYNC_TAG } from '@/core/outbox/background'
 import { drain } from '@/core/outbox/drain'
 import { nextWait } from '@/core/outbox/queue'
@@ -16,7 +16,7 @@ declare const self: ServiceWorkerGlobalScope
 /** Who is logged in, as the server says; null when nobody is, undefined when nobody answers. */
 async function whoIsHere(): Promise<string | null | undefined> {
   const answer = await exchange('GET', '/session', { timeoutMs: 30_000 }).catch(() => null)
-  if (!answer?.isOurs) return undefined
+  if (!answer || !isCertain(answer)) return undefined
   if (answer.status !== 200) return answer.status === 401 ? null : undefined
   const { user, csrf_token } = answer.body as Session
   setToken(csrf_token, user.id)

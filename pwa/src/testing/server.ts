@@ -1,5 +1,6 @@
 /** A server in place of fetch: answers by method and path, and keeps what it was asked. */
 import { vi } from 'vitest'
+import { MARK } from '@/core/api/answer'
 
 export interface Asked {
   method: string
@@ -8,7 +9,7 @@ export interface Asked {
   json: unknown
 }
 
-type Reply = { status?: number; body?: unknown; type?: string; headers?: Record<string, string> } | 'no network'
+type Reply = { status?: number; body?: unknown; type?: string; headers?: Record<string, string | undefined> } | 'no network'
 export type Replies = Record<string, Reply | ((asked: Asked) => Reply)>
 
 export function serve(replies: Replies): Asked[] {
@@ -29,7 +30,8 @@ export function serve(replies: Replies): Asked[] {
 function answer({ status = 200, body, type, headers }: Exclude<Reply, string>): Response {
   const kind = type ?? (status >= 400 ? 'application/problem+json' : 'application/json')
   const text = body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body)
-  return new Response(text, { status, headers: { 'Content-Type': kind, ...headers } })
+  const all = Object.entries({ 'Content-Type': kind, [MARK]: '1', ...headers }).filter((one): one is [string, string] => one[1] !== undefined)
+  return new Response(text, { status, headers: all })
 }
 
 export const problem = (status: number, code: string, headers?: Record<string, string>) => ({ status, body: { status, code, detail: `words of ${code}` }, headers })

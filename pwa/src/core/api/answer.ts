@@ -6,6 +6,8 @@ export interface Answer {
   body: unknown
   /** A captive portal also says 200. Ours speaks JSON (or nothing with 204 and 304), refuses with a code and never redirects. */
   isOurs: boolean
+  /** Carries our server's own mark. What proves itself by its content, as a receipt does, needs none; what is kept and shown does. */
+  isMarked: boolean
   retryAfter: number | null
   etag: string | null
 }
@@ -21,8 +23,11 @@ export interface Wish {
   onProgress?: (share: number) => void
 }
 
+/** Our server puts this on all it says. A portal may answer everything with 200 and JSON of its own. */
+export const MARK = 'X-Luzhang'
+
 export function read(status: number, isDirect: boolean, headers: Pick<Headers, 'get'>, text: string): Answer {
-  const rest = { status, retryAfter: retryAfterOf(headers), etag: headers.get('ETag') }
+  const rest = { status, isMarked: headers.get(MARK) !== null, retryAfter: retryAfterOf(headers), etag: headers.get('ETag') }
   const foreign = { ...rest, body: null, isOurs: false }
   if ((status === 204 || status === 304) && text === '') return { ...rest, body: null, isOurs: true }
   if (!isDirect || !/^application\/(problem\+|geo\+)?json\b/.test(headers.get('Content-Type') ?? '')) return foreign

@@ -1,5 +1,6 @@
 import { flushPromises } from '@vue/test-utils'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { MARK } from './answer'
 import { effectScope, nextTick, ref } from 'vue'
 import { useAsked } from './asked'
 
@@ -11,7 +12,7 @@ function answers(bodies: Record<string, unknown>, delays: Record<string, number>
     const status = body === undefined ? 404 : 200
     return new Response(JSON.stringify(body ?? { status, code: 'not_found', detail: '' }), {
       status,
-      headers: { 'Content-Type': 'application/json' },
+      headers: { 'Content-Type': 'application/json', [MARK]: '1' },
     })
   })
 }

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { session } from '@/testing/fixtures'
 import { problem, serve } from '@/testing/server'
 import { ApiProblem, get, getIfChanged, NoAnswer, post, query, setToken, whenLoggedOut } from '.'
+import { MARK } from './answer'
 import { renewToken, whenStranger } from './http'
 
 beforeEach(() => setToken('token-0'))
@@ -60,6 +61,14 @@ describe('a request', () => {
     await vi.advanceTimersByTimeAsync(61_000)
     expect(await outcome).toBeInstanceOf(NoAnswer)
     vi.useRealTimers()
+  })
+
+  it('keeps nothing that does not carry our mark, whatever it says of itself', async () => {
+    const portal = { body: { items: [] }, headers: { [MARK]: undefined } }
+    serve({ 'GET /categories': portal, 'GET /session': portal, 'POST /x': problem(403, 'csrf') })
+    await expect(get('/categories')).rejects.toBeInstanceOf(NoAnswer)
+    await expect(getIfChanged('/categories', null)).rejects.toBeInstanceOf(NoAnswer)
+    expect(await renewToken()).toBe('silence')
   })
 
   it('turns a refusal into its status, code and words', async () => {

@@ -88,7 +88,7 @@ function timeLimit({ signal, bytes, timeoutMs }: Wish): { signal: AbortSignal; s
 export async function renewToken(): Promise<'fresh' | 'ended' | 'silence'> {
   const answer = await exchange('GET', '/session', { timeoutMs: 30_000 })
   if (answer.status === 401 && answer.isOurs) return (onLoggedOut(), 'ended')
-  if (answer.status !== 200 || !answer.isOurs) return 'silence'
+  if (answer.status !== 200 || !isCertain(answer)) return 'silence'
   const { user, csrf_token } = answer.body as Session
   if (holder !== null && user.id !== holder) return (onStranger(user), 'ended')
   setToken(csrf_token, user.id)
@@ -99,9 +99,14 @@ export async function renewToken(): Promise<'fresh' | 'ended' | 'silence'> {
 export async function request<T>(method: string, path: string, wish: Wish = {}): Promise<T> {
   let answer = await exchange(method, path, wish)
   if (codeOf(answer) === 'csrf' && (await renewToken()) === 'fresh') answer = await exchange(method, path, wish)
-  if (!answer.isOurs) throw new NoAnswer(`an answer ${answer.status} that is not ours`)
+  if (!isCertain(answer)) throw new NoAnswer(`an answer ${answer.status} that is not ours`)
   if (answer.status >= 400) refuse(answer, path)
   return answer.body as T
+}
+
+/** Ours beyond doubt: a refusal names a code of ours, everything else carries our mark. */
+export function isCertain({ isOurs, isMarked, status }: Answer): boolean {
+  return isOurs && (isMarked || status >= 400)
 }
 
 export function codeOf(answer: Answer): string | null {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Answer } from '@/core/api/http'
 import { backOff, judge, type Verdict } from './rules'
 
-const answer = (status: number, body: unknown = {}, isOurs = true): Answer => ({ status, body, isOurs, retryAfter: null, etag: null })
+const answer = (status: number, body: unknown = {}, isOurs = true): Answer => ({ status, body, isOurs, isMarked: false, retryAfter: null, etag: null })
 const anything = () => true
 
 describe('what an answer means', () => {

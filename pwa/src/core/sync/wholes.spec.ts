@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { MARK } from '@/core/api/answer'
 import type { HeldCase } from '@/core/db'
 import { db } from '@/core/db'
 import { keepAnswer } from '@/core/db/answers'
@@ -27,7 +28,7 @@ function serve({ wholes = {}, unready = [] }: Given): string[] {
       return Promise.resolve(isReady ? new Response(new Uint8Array(10), { headers: { 'Content-Type': 'image/jpeg' } }) : new Response('{}', { status: 404 }))
     }
     const body = wholes[path.replace('/cases/', '')]
-    return Promise.resolve(new Response(JSON.stringify(body ?? { status: 404, code: 'case_not_found' }), { status: body ? 200 : 404, headers: { 'Content-Type': 'application/json' } }))
+    return Promise.resolve(new Response(JSON.stringify(body ?? { status: 404, code: 'case_not_found' }), { status: body ? 200 : 404, headers: { 'Content-Type': 'application/json', [MARK]: '1' } }))
   })
   return asked
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
+import { MARK } from '@/core/api/answer'
 import { loadDeskWords } from '@/core/i18n'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { problem, serve } from '@/testing/server'
@@ -43,7 +44,7 @@ describe('people', () => {
       if (init.method !== 'PUT') return before(url, init)
       const taken = { ...problem(409, 'username_taken').body, fields: { username: ['taken'] } }
       const body = isTaken ? taken : { ...person(), one_time_password: 'abcd-efgh' }
-      return Promise.resolve(new Response(JSON.stringify(body), { status: isTaken ? 409 : 201, headers: { 'Content-Type': 'application/json' } }))
+      return Promise.resolve(new Response(JSON.stringify(body), { status: isTaken ? 409 : 201, headers: { 'Content-Type': 'application/json', [MARK]: '1' } }))
     })
     const [name, username] = document.querySelectorAll<HTMLInputElement>('.el-dialog input.plain-field')
     name!.value = '张三'

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { MARK } from '@/core/api/answer'
 import { loadDeskWords } from '@/core/i18n'
 import { category, segment, whole } from '@/testing/fixtures'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
@@ -34,7 +35,7 @@ describe('entering a call', () => {
       if (init.method !== 'PUT') return before(url, init)
       puts.push({ path: url, json: JSON.parse(String(init.body)) })
       if (isAway) return Promise.reject(new TypeError('Failed to fetch'))
-      return Promise.resolve(new Response(JSON.stringify(whole()), { status: 201, headers: { 'Content-Type': 'application/json' } }))
+      return Promise.resolve(new Response(JSON.stringify(whole()), { status: 201, headers: { 'Content-Type': 'application/json', [MARK]: '1' } }))
     })
     await page.find('form').trigger('submit')
     await settle()
