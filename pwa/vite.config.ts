@@ -9,17 +9,6 @@ import { packed } from './build/packed'
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Desk screens and what only they use lie apart, so that no phone stores them. */
 const isDesk = (id: string) => /\/desk\/|\/features\/admin\/|element-plus|\/desk-(zh|en)\.ts/.test(id)
-/** Reached from the page itself with no `import()` on the way. */
-const known = new Map<string, boolean>()
-function comesFirst(id: string, build: { getModuleInfo: (id: string) => { isEntry: boolean; importers: readonly string[] } | null }): boolean {
-  const found = known.get(id)
-  if (found !== undefined) return found
-  known.set(id, false)
-  const module = build.getModuleInfo(id)
-  const first = module !== null && (module.isEntry || module.importers.some((importer) => comesFirst(importer, build)))
-  known.set(id, first)
-  return first
-}
 const server = process.env.API_URL ?? 'http://127.0.0.1:8000'
 
 export default defineConfig({
@@ -67,7 +56,7 @@ export default defineConfig({
           groups: [
             { name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|pinia|dexie)\// },
             { name: 'element', test: /node_modules\/(element-plus|@element-plus|@popperjs|@ctrl|dayjs|lodash-es|async-validator|memoize-one|normalize-wheel-es)\// },
-            { name: (id, build) => (comesFirst(id, build) ? 'first' : null), debugName: 'first' },
+            { name: 'first', tags: ['$initial'] },
           ],
         },
       },

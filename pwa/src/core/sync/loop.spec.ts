@@ -4,7 +4,8 @@ import { session } from '@/testing/fixtures'
 import { hold } from '@/testing/held'
 import { freshPhone } from '@/testing/mount'
 import { problem, serve, type Asked } from '@/testing/server'
-import { isSilent, startSync, syncFor, syncNow, thenFetch } from '.'
+import { startSync, syncFor, syncNow, thenFetch } from './loop'
+import { isSilent } from './silence'
 
 const me = session.user.id
 let visibility: DocumentVisibilityState = 'visible'

@@ -1,10 +1,10 @@
 /** Keeps the phone's copy current while somebody looks at it: one tab asks for all of them. */
-import { readonly, ref } from 'vue'
 import { ApiProblem, type Id } from '@/core/api'
 import { idleMs } from '@/core/ui/idle'
 import { forgetOld, forgetOthers } from './pages'
 import { pull } from './pull'
 import { nextAsk } from './rhythm'
+import { noteSilence } from './silence'
 
 const LOCK = 'luzhang-sync'
 const isSeen = () => document.visibilityState === 'visible'
@@ -19,15 +19,6 @@ let wokenAt = 0
 let afterwards: (owner: Id, still: () => boolean) => Promise<boolean> = () => Promise.resolve(true)
 let isFetched = false
 
-const silent = ref(false)
-/** The last question stayed without an answer: what is shown may be old. */
-export const isSilent = readonly(silent)
-
-/** Somebody else asked in vain, such as who is logged in. */
-export function noteSilence(is: boolean): void {
-  silent.value = is
-}
-
 /** What else is fetched once the rows are current; again with every news, and until it says that all is there. */
 export function thenFetch(work: typeof afterwards): void {
   afterwards = work
@@ -40,7 +31,7 @@ export function syncFor(id: Id | null): void {
   wokenAt = Date.now()
   failures = 0
   isFetched = false
-  silent.value = false
+  noteSilence(false)
   clearTimeout(timer)
   if (id !== null) void tidy(id).then(syncNow)
 }
@@ -97,7 +88,7 @@ async function fetchMore(id: Id, still: () => boolean): Promise<void> {
 
 function settle(count: number): void {
   failures = count
-  silent.value = count > 0
+  noteSilence(count > 0)
 }
 
 /** Without Web Locks two tabs may ask the same; keeping a page bears that. */
