@@ -40,5 +40,7 @@ export function useWhole(id: Id) {
   watch(() => mineUnsent.value.length, (now, before) => now < before && void load())
   watch(() => row.value?.version, (now) => now !== undefined && answer.data.value && now > answer.data.value.version && void load())
   onMounted(load)
-  return { ...answer, local, row, mineUnsent, load }
+  /** Another question stayed without an answer: this one will, too. */
+  const isStale = computed(() => answer.isStale.value || lists.isStale)
+  return { ...answer, isStale, local, row, mineUnsent, load }
 }
