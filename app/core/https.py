@@ -2,8 +2,11 @@
 
 from apiflask import APIFlask
 from flask import Flask, request
-from flask.sessions import SecureCookieSessionInterface
+from flask.sessions import SecureCookieSessionInterface, SessionMixin
 from werkzeug.middleware.proxy_fix import ProxyFix
+
+UNATTENDED = "X-Unattended"
+"""Marks what a screen asks by itself: a queue that looks for news must not keep an empty desk logged in."""
 
 
 class SchemeBoundCookie(SecureCookieSessionInterface):
@@ -11,6 +14,11 @@ class SchemeBoundCookie(SecureCookieSessionInterface):
 
     def get_cookie_secure(self, app: Flask) -> bool:
         return request.is_secure
+
+    def should_set_cookie(self, app: Flask, session: SessionMixin) -> bool:
+        # What a screen asks by itself is no use of the log-in; a new cookie would be half of such answers.
+        is_unattended = UNATTENDED in request.headers and not session.modified
+        return not is_unattended and super().should_set_cookie(app, session)
 
 
 def init_https(app: APIFlask, trusted_proxies: int) -> None:

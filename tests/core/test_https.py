@@ -5,7 +5,7 @@ from apiflask import APIFlask
 from flask import request, session
 from werkzeug.test import TestResponse
 
-from app.core.https import init_https
+from app.core.https import UNATTENDED, init_https
 
 FORWARDED = {"X-Forwarded-Proto": "https", "X-Forwarded-For": "203.0.113.7"}
 
@@ -44,3 +44,23 @@ def test_only_as_many_hops_as_set_are_believed() -> None:
 @pytest.mark.parametrize(("base_url", "secure"), [("http://localhost", False), ("https://localhost", True)])
 def test_the_cookie_is_bound_to_the_scheme_it_was_given_under(base_url: str, secure: bool) -> None:
     assert ("Secure" in answer(0, {}, base_url).headers["Set-Cookie"]) is secure
+
+
+def test_an_unattended_request_gets_no_new_cookie() -> None:
+    app = APIFlask(__name__)
+    app.secret_key = "for this test only"
+
+    @app.get("/in")
+    def log_in() -> str:
+        session["seen"] = session.permanent = True
+        return ""
+
+    @app.get("/")
+    def view() -> str:
+        return str(session["seen"])
+
+    init_https(app, 0)
+    client = app.test_client()
+    assert "Set-Cookie" in client.get("/in", headers={UNATTENDED: "1"}).headers
+    assert "Set-Cookie" in client.get("/").headers
+    assert "Set-Cookie" not in client.get("/", headers={UNATTENDED: "1"}).headers

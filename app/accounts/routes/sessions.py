@@ -17,12 +17,11 @@ from app.core.actor import Actor
 from app.core.clock import now
 from app.core.db import reading, unit_of_work
 from app.core.errors import Problem
+from app.core.https import UNATTENDED
 
 blueprint = APIBlueprint("session", __name__, url_prefix=http.API)
 login_manager = LoginManager()
 TOUCH_EVERY = timedelta(minutes=1)
-UNATTENDED = "X-Unattended"
-"""Marks what a screen asks by itself: a queue that looks for news must not keep an empty desk logged in."""
 
 
 class LockOut(TypedDict):
