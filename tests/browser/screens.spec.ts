@@ -10,7 +10,7 @@ async function taskOf(page: Page): Promise<string> {
 for (const person of ['chief', 'handler'] satisfies Person[]) {
   test(`every screen of the ${person} on a phone is accessible, and holds at twice the text size`, async ({ browser }) => {
     const page = await onPhone(browser, person)
-    for (const path of ['/', '/tasks', '/reports', '/segments', '/me', '/outbox', await taskOf(page)]) {
+    for (const path of ['/', '/tasks', '/reports', '/segments', '/me', '/me/install', '/outbox', '/shared', await taskOf(page)]) {
       await page.goto(path)
       await page.waitForLoadState('networkidle')
       await expect(page.locator('main')).toBeVisible()

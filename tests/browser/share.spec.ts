@@ -4,15 +4,7 @@ import { expectAccessible, expectNoSidewaysScroll } from './judge'
 import { withNotes } from './notes'
 import { A_PHONE, ask, onPhone, ownStreet, password } from './people'
 import { type Photo, photo } from './photo'
-
-/** Posts the form as the phone's system does, which knows nothing of the app's pages. */
-async function share(page: Page, files: Photo[]): Promise<void> {
-  await page.evaluate(() => {
-    document.body.innerHTML = '<form id="share" action="/share" method="post" enctype="multipart/form-data"><input type="file" name="photos" multiple></form>'
-  })
-  await page.locator('#share input').setInputFiles(files)
-  await page.evaluate(() => (document.getElementById('share') as HTMLFormElement).submit())
-}
+import { share } from './sharing'
 
 /** Once the worker is there, it catches what is posted, whichever page posts it. */
 async function ready(page: Page): Promise<Page> {

@@ -72,6 +72,8 @@ export class Versions {
     const wanted = join(this.served, normalize(pathname))
     const path = existsSync(wanted) && statSync(wanted).isFile() ? wanted : join(this.served, 'index.html')
     const isGone = pathname.startsWith('/assets/') && path !== wanted
+    // Asked for while everything is being put away.
+    if (!isGone && !existsSync(path)) return void question.destroy()
     answer.writeHead(isGone ? 404 : 200, { 'Content-Type': types[extname(path)] ?? 'application/octet-stream', 'Cache-Control': 'no-store' })
     answer.end(isGone ? '' : readFileSync(path))
   }

@@ -73,8 +73,21 @@ describe('a new version', () => {
     expect(page.text()).toContain('有新版本')
     await page.findAll('button')[0]!.trigger('click')
     expect(worker.postMessage).toHaveBeenCalledWith({ type: 'SKIP_WAITING' })
+    expect(page.text()).toBe('正在换成新版本…')
     expect(reload).not.toHaveBeenCalled()
     await taken()
+    expect(reload).toHaveBeenCalledOnce()
+  })
+
+  it('accepted, but late to come, does not break into a report begun meanwhile', async () => {
+    const { page, router } = await open()
+    await ready()
+    await page.findAll('button')[0]!.trigger('click')
+    await router.push('/report')
+    await taken()
+    expect(reload).not.toHaveBeenCalled()
+    await router.push('/')
+    await page.findAll('button')[0]!.trigger('click')
     expect(reload).toHaveBeenCalledOnce()
   })
 

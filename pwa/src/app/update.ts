@@ -7,7 +7,7 @@ export type Standing = 'ready' | 'taken' | 'broken'
 const ASK_AGAIN_MS = 4 * 3600_000
 const LOOKED_AT_AGAIN_MS = 3600_000
 
-export function watchForUpdate(offer: (standing: Standing, accept: () => void) => void): void {
+export function watchForUpdate(offer: (standing: Standing, accept: () => void) => void, mayReload: () => boolean): void {
   const reload = () => location.reload()
   // Vite says so when a part that comes on demand does not come: no network, or it went with an update.
   window.addEventListener('vite:preloadError', () => offer('broken', reload))
@@ -39,9 +39,9 @@ export function watchForUpdate(offer: (standing: Standing, accept: () => void) =
 
   let isReloading = false
   serviceWorker.addEventListener('controllerchange', () => {
-    // The very first worker takes over quietly. Accepted in another tab, this one may be in the middle of a report.
+    // The very first worker takes over quietly. Accepted in another tab, or a good while ago, a report may be under way here.
     if (!hadWorker || isReloading) return
-    if (!hasAccepted) return offer('taken', reload)
+    if (!hasAccepted || !mayReload()) return offer('taken', reload)
     isReloading = true
     reload()
   })

@@ -43,8 +43,8 @@ function named({ sha256, original_sha256, taken_at, lon, lat }: Prepared, role: 
   return {
     sha256, role,
     ...(original_sha256 && { original_sha256 }),
-    ...(taken_at && { taken_at }),
-    ...(lon !== null && lat !== null && { lon, lat }),
+    ...(taken_at && { taken_at, has_exif_time: true }),
+    ...(lon !== null && lat !== null && { lon, lat, has_exif_place: true }),
   }
 }
 
