@@ -122,6 +122,14 @@ def struck(known: Known) -> Wish:
     return {"json": {"kind": "counter", "ids": [known["counter_id"]], "reason": "new"}}
 
 
+def this_year(_: Known) -> Wish:
+    return {"query_string": {"first": "2026-01-01", "last": "2026-12-31", "by": "unit"}}
+
+
+def closing(known: Known) -> Wish:
+    return {"json": {"action_id": known["new_id"]}}
+
+
 def shop_sheet(known: Known) -> Wish:
     return {"data": b"?", "query_string": {"unit_id": known["unit_id"]}}
 
@@ -169,6 +177,14 @@ TABLE: dict[str, Row] = {
     f"GET {SITE}/counts": Row(ORGANISERS),
     f"PUT {SITE}/counters/{{counter_id}}": Row(AT_SITES, lambda _: {"json": COUNTS}, blind=ELSEWHERE),
     f"PUT {SITE}/entries/{{entry_id}}": Row(ORGANISERS, announced),
+    "GET /api/v1/cleanup-statistics": Row(READERS, this_year),
+    "GET /api/v1/cleanup-weeks": Row(READERS, lambda _: {"query_string": {"year": 2026}}),
+    f"PUT {SITE}/results": Row(AT_SITES, body(version=0, results={}), blind=ELSEWHERE),
+    f"PUT {SITE}/photos/{{sha256}}": Row(AT_SITES, body(role="before"), blind=ELSEWHERE),
+    f"POST {SITE}/photos/{{sha256}}/withdraw": Row(AT_SITES, body(role="after"), blind=ELSEWHERE),
+    f"PUT {SITE}/cases/{{case_id}}": Row(AT_SITES, blind=ELSEWHERE),
+    f"DELETE {SITE}/cases/{{case_id}}": Row(AT_SITES, blind=ELSEWHERE),
+    f"POST {SITE}/close-cases": Row(AT_SITES, closing, blind=ELSEWHERE),
     f"GET {SITE}/shops": Row(AT_SITES, blind=ELSEWHERE),
     f"POST {SITE}/shops": Row(AT_SITES, body(took_part=[], did_not=[]), blind=ELSEWHERE),
     f"GET {SITE}/links": Row(ORGANISERS),

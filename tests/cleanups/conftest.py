@@ -28,7 +28,7 @@ class Office:
     def __post_init__(self) -> None:
         make = self.make
         self.segment = make.segment(name="棉纺路：桐柏路—嵩山路")
-        far = make.unit("须水街道")
+        far = make.unit("航海西路街道")
         self.people: dict[str, User] = {
             "organiser": make.user("organiser", name="陈组织"),
             "other_organiser": make.user("organiser"),

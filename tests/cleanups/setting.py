@@ -21,7 +21,7 @@ AROUND_THE_CLOCK = {"starts_at": "00:30", "ends_at": "23:59"}
 
 
 def lay_out_cleanup(organiser: Caller, known: dict[str, str]) -> dict[str, str]:
-    """A series, a session of today with one site, and a counter; `known` has `unit_id` and `segment_id`."""
+    """A series, a session of today with one site, and a counter; `known` has unit, segment and photo."""
     names = (
         "series_id",
         "session_id",
@@ -46,6 +46,9 @@ def lay_out_cleanup(organiser: Caller, known: dict[str, str]) -> dict[str, str]:
     code = put(organiser, path, session | AROUND_THE_CLOCK)["sign_in"]["code"]
     counts = {"seq": 1, "counts": {"volunteer": 1}}
     put(organiser, f"{path}/sites/{made['site_id']}/counters/{made['counter_id']}", counts)
+    photo = {"role": "after"}
+    answer = organiser.put(f"{path}/sites/{made['site_id']}/photos/{known['sha256']}", json=photo)
+    assert answer.status_code == 204, answer.text
     token = put(organiser, f"{path}/sites/{made['site_id']}/links/{made['link_id']}", {})["token"]
     return made | {"code": code, "token": token}
 

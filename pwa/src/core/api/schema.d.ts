@@ -501,6 +501,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say that a case was found here; the case itself is reported as every other. */
+        put: operations["link_site_case"];
+        post?: never;
+        /** Take a link back. */
+        delete: operations["unlink_site_case"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}/close-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Close the cases of a site in one act with its after photo; says which went and which did not. */
+        post: operations["close_site_cases"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}/counters/{counter_id}": {
         parameters: {
             query?: never;
@@ -587,6 +622,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}/photos/{sha256}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Name a photo of the site, before or after; `PUT /photos/{sha256}` brings the bytes, at any time. */
+        put: operations["name_site_photo"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}/photos/{sha256}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Show a photo no longer. */
+        post: operations["withdraw_site_photo"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say how much was done at a site: bags, cubic metres, square metres. */
+        put: operations["write_results"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}/shops": {
         parameters: {
             query?: never;
@@ -649,6 +735,40 @@ export interface paths {
         };
         /** Shops to choose from. */
         get: operations["list_shops_to_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-statistics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Person-times by category, distinct shops, results and cases, kept apart as asked. */
+        get: operations["read_cleanup_statistics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cleanup-weeks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every week of an ISO year: held, missed, cancelled, postponed, paused or still to come. */
+        get: operations["list_cleanup_weeks"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1785,6 +1905,66 @@ export interface components {
             items: components["schemas"]["Choice"][];
         };
         /**
+         * ClosingIn
+         * @description Close the cases of a site in one act. Without `case_ids` all that were linked.
+         *
+         *     Each makes the moves the caller may make on the way to closing: handled, with these after photos, and
+         *     checked. `action_id` makes it happen once.
+         */
+        ClosingIn: {
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /**
+             * Case Ids
+             * @default null
+             */
+            case_ids: string[] | null;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Photos
+             * @default []
+             */
+            photos: string[];
+        };
+        /**
+         * ClosingOfCase
+         * @description What became of one case: the moves that were made, and why it went no further.
+         */
+        ClosingOfCase: {
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Code */
+            code: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Is Closed */
+            is_closed: boolean;
+            /** Moves */
+            moves: string[];
+            /** Status */
+            status: string | null;
+        };
+        /**
+         * ClosingOut
+         * @description What went and what did not.
+         */
+        ClosingOut: {
+            /** Closed */
+            closed: number;
+            /** Items */
+            items: components["schemas"]["ClosingOfCase"][];
+        };
+        /**
          * Count
          * @description How many cases share one value; `key` is null for those without.
          */
@@ -2888,6 +3068,17 @@ export interface components {
             width: number;
         };
         /**
+         * PhotoWithdrawal
+         * @description Which of the two a photo no longer is.
+         */
+        PhotoWithdrawal: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "before" | "after";
+        };
+        /**
          * Problem
          * @description A refusal. `code` is stable and listed in docs/errors.md; some codes bring names of their own along.
          */
@@ -2955,6 +3146,30 @@ export interface components {
         ResultKinds: {
             /** Items */
             items: components["schemas"]["ResultKindOut"][];
+        };
+        /**
+         * ResultsIn
+         * @description All results of a site, to two decimals; `version` is the `results_version` seen, 0 at first.
+         */
+        ResultsIn: {
+            /** Results */
+            results: {
+                [key: string]: number;
+            };
+            /** Version */
+            version: number;
+        };
+        /**
+         * ResultsOut
+         * @description What stands.
+         */
+        ResultsOut: {
+            /** Results */
+            results: {
+                [key: string]: number;
+            };
+            /** Results Version */
+            results_version: number;
         };
         /**
          * RoadItem
@@ -3850,6 +4065,27 @@ export interface components {
             unit_name: string;
         };
         /**
+         * SitePhotoIn
+         * @description A photo named; the bytes come apart. Without `pair` it joins the first pair that lacks its role.
+         */
+        SitePhotoIn: {
+            /**
+             * Pair
+             * @default null
+             */
+            pair: number | null;
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "before" | "after";
+            /**
+             * Taken At
+             * @default null
+             */
+            taken_at: string | null;
+        };
+        /**
          * SitePhotoOut
          * @description A photo of a site. Before and after with the same `pair` belong side by side.
          */
@@ -3995,6 +4231,15 @@ export interface components {
             unit_id: string;
         };
         /**
+         * Statistics
+         * @description By key, and over all: where shops are distinct over the whole span.
+         */
+        Statistics: {
+            all: components["schemas"]["Sums"];
+            /** Items */
+            items: components["schemas"]["SumsOf"][];
+        };
+        /**
          * Strike
          * @description Take rows out of the count, or with `is_struck: false` put them back.
          */
@@ -4024,6 +4269,64 @@ export interface components {
         StrikeOutcome: {
             /** Changed */
             changed: number;
+        };
+        /**
+         * Sums
+         * @description What took place. Person-times (人次) are occasions, not people: adding weeks up counts no heads.
+         *
+         *     `shops_taking_part` are distinct: one that came every week is one. `shops_registered` is of today.
+         */
+        Sums: {
+            /** Cases Closed */
+            cases_closed: number;
+            /** Cases Found */
+            cases_found: number;
+            /** Person Times */
+            person_times: {
+                [key: string]: number;
+            };
+            /** Person Times Total */
+            person_times_total: number;
+            /** Results */
+            results: {
+                [key: string]: number;
+            };
+            /** Sessions */
+            sessions: number;
+            /** Shops Registered */
+            shops_registered: number | null;
+            /** Shops Taking Part */
+            shops_taking_part: number;
+        };
+        /**
+         * SumsOf
+         * @description The same for one week (2026-W53), month (2026-11), year, unit or segment; null: on no segment.
+         */
+        SumsOf: {
+            /** Cases Closed */
+            cases_closed: number;
+            /** Cases Found */
+            cases_found: number;
+            /** Key */
+            key: string | null;
+            /** Name */
+            name: string | null;
+            /** Person Times */
+            person_times: {
+                [key: string]: number;
+            };
+            /** Person Times Total */
+            person_times_total: number;
+            /** Results */
+            results: {
+                [key: string]: number;
+            };
+            /** Sessions */
+            sessions: number;
+            /** Shops Registered */
+            shops_registered: number | null;
+            /** Shops Taking Part */
+            shops_taking_part: number;
         };
         /**
          * TickOutcome
@@ -4130,6 +4433,78 @@ export interface components {
             roles: components["schemas"]["RoleGiven"][];
             /** Username */
             username: string;
+        };
+        /**
+         * WeekList
+         * @description By series, then by week.
+         */
+        WeekList: {
+            /** Items */
+            items: components["schemas"]["WeekOut"][];
+        };
+        /**
+         * WeekOut
+         * @description A series in one ISO week: what was planned, and what became of it.
+         *
+         *     `held`: a session took place, be it with nobody. `missed`: planned, past, and nothing took place.
+         */
+        WeekOut: {
+            /** Planned On */
+            planned_on: string[];
+            /** Reason */
+            reason: string;
+            /**
+             * Series Id
+             * Format: uuid
+             */
+            series_id: string;
+            /** Sessions */
+            sessions: components["schemas"]["WeekSession"][];
+            /** Shops Taking Part */
+            shops_taking_part: number | null;
+            /**
+             * Starts On
+             * Format: date
+             */
+            starts_on: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "held" | "cancelled" | "postponed" | "missed" | "planned" | "paused" | "none";
+            /** Total */
+            total: number | null;
+            /** Week */
+            week: string;
+        };
+        /**
+         * WeekSession
+         * @description A session of a week.
+         */
+        WeekSession: {
+            /**
+             * Held On
+             * Format: date
+             */
+            held_on: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Planned On */
+            planned_on: string | null;
+            /** Reason */
+            reason: string;
+            /** Shops Taking Part */
+            shops_taking_part: number;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "planned" | "under_way" | "unfinished" | "finished" | "cancelled";
+            /** Total */
+            total: number;
         };
         /**
          * WholeCase
@@ -6672,6 +7047,212 @@ export interface operations {
             };
         };
     };
+    link_site_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                site_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Linked */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    unlink_site_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                site_id: string;
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_site_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClosingIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClosingOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     write_counter: {
         parameters: {
             query?: never;
@@ -7148,6 +7729,229 @@ export interface operations {
             };
         };
     };
+    name_site_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                site_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SitePhotoIn"];
+            };
+        };
+        responses: {
+            /** @description Named */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_site_photo: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                site_id: string;
+                sha256: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhotoWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description No longer shown */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_results: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                session_id: string;
+                site_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResultsIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ResultsOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version`: what stands is in `site` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_site_shops: {
         parameters: {
             query?: never;
@@ -7503,6 +8307,128 @@ export interface operations {
             };
             /** @description Not found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_cleanup_statistics: {
+        parameters: {
+            query: {
+                first: string;
+                last: string;
+                unit_id?: string | null;
+                series_id?: string | null;
+                by?: "week" | "month" | "year" | "unit" | "segment";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Statistics"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_cleanup_weeks: {
+        parameters: {
+            query: {
+                year: number;
+                series_id?: string | null;
+                unit_id?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WeekList"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
