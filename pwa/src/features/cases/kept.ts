@@ -3,38 +3,58 @@ import { useRouter } from 'vue-router'
 import { useI18n } from '@/core/i18n'
 import type { Id } from '@/core/api'
 import { db } from '@/core/db'
-import { kick, takeBack, UNDO_MS } from '@/core/outbox'
+import { kick, line, takeBack, UNDO_MS } from '@/core/outbox'
 import { say, toast, type Action } from '@/core/ui/toast'
+import { useSession } from '@/features/session/store'
 import { pressAgain } from './again'
 
 async function isSent(caseId: Id): Promise<boolean> {
   return (await db.outbox.where('case_id').equals(caseId).and((entry) => entry.state !== 'received').count()) === 0
 }
 
+/** Until it can no longer be undone, or has gone before that because the person left. */
+async function pastUndo(caseId: Id): Promise<void> {
+  const end = performance.now() + UNDO_MS + 100
+  while (performance.now() < end && !(await isSent(caseId))) await new Promise((resolve) => setTimeout(resolve, 300))
+  await kick()
+}
+
+export interface Kept {
+  /** The entry that may be undone for a moment. */
+  seq?: number
+  isReport?: boolean
+  undone?: () => Promise<void>
+}
+
 export function useKept() {
   const { t } = useI18n()
   const router = useRouter()
+  const session = useSession()
 
-  async function undo(seq: number): Promise<void> {
+  async function undo(seq: number, undone?: () => Promise<void>): Promise<void> {
     const back = await takeBack(seq)
-    if (typeof back === 'object') await router.push({ path: '/report', query: { draft: back.draft } })
-    else if (back !== 'done') say(t('cases.report.too_late'))
+    if (typeof back === 'object') return void (await router.push({ path: '/report', query: { draft: back.draft } }))
+    if (back !== 'done') return say(t('cases.report.too_late'))
+    await undone?.()
+    say(t('cases.report.undone'))
+  }
+
+  /** Nothing is said to be on its way that is not. */
+  function words(): string {
+    if (session.standing === 'ended') return t('cases.report.kept_login')
+    const isOffline = line.value === 'offline' || session.standing === 'remembered' || navigator.onLine === false
+    return t(isOffline ? 'cases.report.kept_offline' : 'cases.report.kept')
   }
 
   const again: Action = { words: t('cases.report.another'), run: () => pressAgain(() => void router.push({ path: '/report', query: { again: '1' } })) }
 
-  /** `seq`: the entry that may be undone for a moment. */
-  return async (caseId: Id, { seq, isReport = false }: { seq?: number; isReport?: boolean } = {}): Promise<void> => {
-    const words = t('cases.report.kept')
+  return async (caseId: Id, { seq, isReport = false, undone }: Kept = {}): Promise<void> => {
+    const said = words()
     const ways = isReport ? [again] : []
-    say(words, seq === undefined ? ways : [...ways, { words: t('cases.report.undo'), run: () => void undo(seq) }], UNDO_MS)
+    say(said, seq === undefined ? ways : [...ways, { words: t('cases.report.undo'), run: () => void undo(seq, undone) }], UNDO_MS)
     await kick()
-    // Held back as long as it may be undone.
-    if (seq !== undefined && !(await isSent(caseId))) {
-      await new Promise((resolve) => setTimeout(resolve, UNDO_MS + 100))
-      await kick()
-    }
+    if (seq !== undefined) await pastUndo(caseId)
     // Something said in the meantime is not talked over.
-    if ((!toast.value || toast.value.words === words) && (await isSent(caseId))) say(t('cases.report.sent'), ways)
+    if ((!toast.value || toast.value.words === said) && (await isSent(caseId))) say(t('cases.report.sent'), ways)
   }
 }

@@ -7,6 +7,7 @@ import { category, row, segment, session, whole } from '@/testing/fixtures'
 import { hold } from '@/testing/held'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { serve, type Replies } from '@/testing/server'
+import { useSession } from '@/features/session/store'
 import CasePage from './CasePage.vue'
 import CheckPage from './CheckPage.vue'
 import { newDraft } from './draft'
@@ -147,10 +148,17 @@ describe('reporting', () => {
   })
 
   it('says that it is on the phone, and that it was sent only once it was', async () => {
-    const waiting = await openDraft({ category_code: '04-05' })
-    await button(waiting.page, /^上报：/).trigger('click')
-    await settle()
-    expect(toast.value?.words).toBe('已存在手机，正在上传')
+    const said = async (standing: 'remembered' | 'in' | 'ended') => {
+      const { page } = await openDraft({ category_code: '04-05' })
+      useSession().standing = standing
+      await button(page, /^上报：/).trigger('click')
+      await settle()
+      page.unmount()
+      return toast.value?.words
+    }
+    expect(await said('remembered')).toBe('已存在手机，有网后自动上传')
+    expect(await said('ended')).toBe('已存在手机，登录后自动上传')
+    expect(await said('in')).toBe('已存在手机，正在上传')
 
     const arrive = (_: unknown, entry: { state: string }) => void (entry.state = 'received')
     db.outbox.hook('creating', arrive)
@@ -159,6 +167,16 @@ describe('reporting', () => {
     await settle()
     db.outbox.hook('creating').unsubscribe(arrive)
     expect(toast.value?.words).toBe('已上传')
+  })
+
+  it('can be undone for as long as the toast stays, and nothing has left by then', async () => {
+    const { draft, page, router } = await openDraft({ category_code: '04-05' })
+    await button(page, /^上报：/).trigger('click')
+    await settle()
+    toast.value!.actions.find(({ words }) => words === '撤销')!.run()
+    await settle()
+    expect(router.currentRoute.value.query).toEqual({ draft: draft.id })
+    expect([await db.outbox.count(), await db.drafts.count()]).toEqual([0, 1])
   })
 
   it('says when no segment is near a good position', async () => {
@@ -187,8 +205,70 @@ describe('a case', () => {
     await settle()
     const [entry] = await db.outbox.toArray()
     expect(entry!.body as MoveBody).toMatchObject({ action: 'take', version: 5 })
-    expect(page.text()).toContain('已存在手机，正在上传。')
+    expect(page.text()).toContain('已存在手机，会自动上传。')
+    expect(page.findAll('.foot .button').map((one) => one.text())).toEqual(['处置完成'])
+  })
+
+  it('is taken and done without a network, one step after the other', async () => {
+    const { page } = await at(CasePage, { status: 'assigned', version: 5, allowed_actions: ['take', 'return', 'comment'] })
+    await button(page, '接单').trigger('click')
+    await settle()
+    await button(page, '退回').trigger('click')
+    await button(page, '不属于本部门职责').trigger('click')
+    await page.findAll('dialog button').at(-1)!.trigger('click')
+    await settle()
+    const [, second] = await db.outbox.toArray()
+    expect(second).toMatchObject({ follows: true, body: { action: 'return', note: '不属于本部门职责' }, saw: { status: 'assigned', version: 5 } })
+    expect(page.findAll('.foot .button').map((one) => one.text())).toEqual(['留言'])
+  })
+
+  it('offers nothing behind a step that waits for the person', async () => {
+    await db.outbox.add({ id: 'e', owner: session.user.id, case_id: 'case-1', kind: 'move', state: 'needs_you', photos: [], body: { action: 'take' }, created_at: '' } as never)
+    const { page } = await at(CasePage, { status: 'assigned', allowed_actions: ['handle', 'comment'] })
     expect(page.find('.foot').exists()).toBe(false)
+  })
+
+  it('undone, words are there again when the same move is opened', async () => {
+    const { page } = await at(CasePage, { status: 'assigned', allowed_actions: ['return'] })
+    await button(page, '退回').trigger('click')
+    await page.find('dialog textarea').setValue('找不到')
+    await page.findAll('dialog button').at(-1)!.trigger('click')
+    await settle()
+    toast.value!.actions.find(({ words }) => words === '撤销')!.run()
+    await settle()
+    expect([await db.outbox.count(), (await db.unfinished.toArray()).map(({ words }) => words)]).toEqual([0, ['找不到']])
+  })
+
+  it('asks for more time by days, from the end that stands', async () => {
+    const due = new Date(Date.now() + 3600_000).toISOString()
+    const { page } = await at(CasePage, { status: 'assigned', due_at: due, allowed_actions: ['ask_extension'] })
+    await button(page, '申请延期').trigger('click')
+    await button(page, '天气原因').trigger('click')
+    expect(page.findAll('dialog button').at(-1)!.attributes('disabled')).toBeDefined()
+    await button(page, '2 天').trigger('click')
+    await page.findAll('dialog button').at(-1)!.trigger('click')
+    await settle()
+    const [entry] = await db.outbox.toArray()
+    expect(entry!.body).toMatchObject({ action: 'ask_extension', note: '天气原因', due_at: new Date(Date.parse(due) + 48 * 3600_000).toISOString() })
+  })
+
+  it('is put elsewhere by its reporter, by the list of segments', async () => {
+    const { page } = await at(CasePage, { status: 'reported', location: null, allowed_actions: ['move'] })
+    await button(page, '改位置').trigger('click')
+    await settle()
+    await button(page, '棉纺路：百花路—工人路').trigger('click')
+    await settle()
+    const [entry] = await db.outbox.toArray()
+    expect(entry!.body).toMatchObject({ action: 'move', segment_id: segment.id })
+  })
+
+  it('is seen again with a word', async () => {
+    const { page } = await at(CasePage, { status: 'assigned', allowed_actions: ['sight'] })
+    await button(page, '再次发现').trigger('click')
+    await button(page, '还在').trigger('click')
+    await page.findAll('dialog button').at(-1)!.trigger('click')
+    await settle()
+    expect((await db.outbox.toArray())[0]!.body).toMatchObject({ action: 'sight', note: '还在' })
   })
 
   it('is done only with an after photo', async () => {

@@ -102,9 +102,9 @@ describe('a report under a name that is taken', () => {
 
   it('is laid beside the other', async () => {
     const { page } = await open(await taken())
-    expect(cells(page, '类别')).toEqual(['店外经营', '占道经营 有变化'])
+    expect(cells(page, '类别')).toEqual(['店外经营', '占道经营 不同'])
     expect(cells(page, '路段')).toEqual(['棉纺路', '棉纺路'])
-    expect(cells(page, '说明')).toEqual(['—', '摊位 有变化'])
+    expect(cells(page, '说明')).toEqual(['—', '摊位 不同'])
   })
 
   it('may become a case of its own', async () => {

@@ -190,6 +190,16 @@ it('tells of others’ entries how many, and nothing else', async () => {
   expect(page.findAll('article')).toHaveLength(0)
 })
 
+it('lets one take a copy along before giving something up', async () => {
+  await set(await report('case-1'), trouble(422, 'invalid'))
+  const { page, router } = await open()
+  await button(page, '放弃这条').trigger('click')
+  await settle()
+  await button(page, '先导出一份').trigger('click')
+  await vi.waitFor(() => expect(page.find('dialog').text()).toContain('打成一个压缩包'), 3000)
+  expect([router.currentRoute.value.query.export, await db.outbox.count()]).toEqual(['1', 1])
+})
+
 it('shows on every screen what is still on the phone', async () => {
   const { page } = await mountPage(OutboxChip)
   await settle()
