@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest'
 import { nextTick } from 'vue'
 import type { Status } from '@/core/api'
 import { settle } from '@/testing/mount'
+import { keepPhoto } from '@/core/db/photos'
 import CasePhoto from './CasePhoto.vue'
 import DueLight from './DueLight.vue'
 import { looks } from './status'
@@ -61,5 +62,27 @@ describe('a photo', () => {
     }
     await photo.find('img').trigger('error')
     expect(photo.text()).toContain('没有照片')
+  })
+
+  it('that lies here in a form this browser cannot draw is said to be converted later', async () => {
+    const name = await keepPhoto(new Blob(['heic'], { type: 'image/heic' }))
+    const photo = mount(CasePhoto, { props: { sha256: name, size: 'screen' } })
+    await settle()
+    await photo.find('img').trigger('error')
+    expect(photo.text()).toContain('照片将由服务器转换')
+  })
+
+  it('does not give up the next one for what the last one complains of', async () => {
+    const photo = mount(CasePhoto, { props: { sha256: await keepPhoto(new Blob(['one'])), size: 'screen' } })
+    await settle()
+    const late = photo.find('img').element.cloneNode() as HTMLImageElement
+    await photo.setProps({ sha256: await keepPhoto(new Blob(['two'])) })
+    await settle()
+    const shown = photo.find('img').attributes('src')
+    photo.find('img').element.setAttribute('src', late.getAttribute('src')!)
+    await photo.find('img').trigger('error')
+    photo.find('img').element.setAttribute('src', shown!)
+    expect(photo.find('img').attributes('src')).toBe(shown)
+    expect(photo.text()).not.toContain('转换')
   })
 })

@@ -7,6 +7,7 @@ import { isNamed, sweepPhotos, touchPhotos } from '@/core/db/photos'
 import { isOutOfRoom } from '@/core/db/room'
 import { bestFix } from '@/core/geo/position'
 import { BrokenPhoto, prepare, type Prepared } from '@/features/media/prepare'
+import { askWorker } from '@/features/media/workshop'
 
 /** A file older than this comes from the album: where the phone is now says nothing about it. */
 const JUST_TAKEN_MS = 2 * 60_000
@@ -47,47 +48,71 @@ function notesOf({ at, isFresh }: Shot): Partial<DraftPhoto> {
 
 /** Bytes and the row that names them are stored together or not at all. Answers when both are; `isMade` follows. */
 export async function addPhoto<T extends Holder>(shelf: Shelf<T>, empty: T, file: Blob, role: PhotoRole): Promise<{ isMade: Promise<void> }> {
-  const notes = notesOf(shotOf(file))
-  const bytes = await file.arrayBuffer()
-  const name = await sha256(bytes)
-  const store = () =>
-    db.transaction('rw', db.photos, shelf, async () => {
-      const row = (await shelf.get(empty.id as never)) ?? empty
-      if (row.photos.some((photo) => photo.sha256 === name || photo.original_sha256 === name)) throw new SamePhoto()
-      const photos = [...row.photos, { sha256: name, role, is_raw: true, ...notes }]
-      await db.photos.put({ sha256: name, bytes, type: file.type || 'application/octet-stream', kept_at: new Date().toISOString() })
-      await shelf.put(plain({ ...row, photos, updated_at: new Date().toISOString() }))
-    })
-  await store().catch(async (error: unknown) => {
+  const said = { role, ...notesOf(shotOf(file)) }
+  const store = () => storeThere(shelf, plain(empty), file, said)
+  const name = await store().catch(async (error: unknown) => {
     if (!isOutOfRoom(error)) throw error
     // What has long arrived may still lie about; then there is room after all.
     await sweepPhotos()
-    await store()
+    return store()
   })
-  return { isMade: make(shelf, empty.id, name) }
+  return { isMade: make(shelf, empty.id, name, file) }
+}
+
+type Said = Omit<DraftPhoto, 'sha256'>
+
+/** In the worker, which spares the page the copying; here where there is none or it does not answer. */
+async function storeThere<T extends Holder>(shelf: Shelf<T>, empty: T, file: Blob, said: Said): Promise<string> {
+  const done = await askWorker({ keeping: { shelf: shelf.name, empty, file, said } })
+  if (done && 'failed' in done && done.failed === 'full') throw Object.assign(new Error('no room'), { name: 'QuotaExceededError' })
+  if (!done || !('kept' in done)) return storeHere(shelf, empty, file, said, done === null)
+  if (done.kept.isSame) throw new SamePhoto()
+  // Lists that watch the table hear only of what is written through it.
+  await shelf.where('id').equals(empty.id as never).modify((row) => void (row.updated_at = new Date().toISOString()))
+  return done.kept.name
+}
+
+/** `isDoubtful`: the worker fell silent over it and may have stored it all the same. */
+async function storeHere<T extends Holder>(shelf: Shelf<T>, empty: T, file: Blob, said: Said, isDoubtful: boolean): Promise<string> {
+  const bytes = await file.arrayBuffer()
+  const name = await sha256(bytes)
+  await db.transaction('rw', db.photos, shelf, async () => {
+    const row = (await shelf.get(empty.id as never)) ?? empty
+    const same = row.photos.find((photo) => photo.sha256 === name || photo.original_sha256 === name)
+    if (same?.is_raw && isDoubtful) return
+    if (same) throw new SamePhoto()
+    await db.photos.put({ sha256: name, bytes, type: file.type || 'application/octet-stream', kept_at: new Date().toISOString() })
+    await shelf.put(plain({ ...row, photos: [...row.photos, { sha256: name, ...said, is_raw: true }], updated_at: new Date().toISOString() }))
+  })
+  return name
 }
 
 const making = new Map<string, Promise<void>>()
 
-/** Makes the smaller copy, once, however many ask. */
-function make<T extends Holder>(shelf: Shelf<T>, id: Id, raw: string): Promise<void> {
+/** Makes the smaller copy, once, however many ask; from the file, or from what is kept of it. */
+function make<T extends Holder>(shelf: Shelf<T>, id: Id, raw: string, file: Blob | null = null): Promise<void> {
   const key = `${id} ${raw}`
-  const begun = making.get(key) ?? replace(shelf, id, raw).finally(() => making.delete(key))
+  const begun = making.get(key) ?? replace(shelf, id, raw, file).finally(() => making.delete(key))
   making.set(key, begun)
   begun.catch(() => undefined)
   return begun
 }
 
-async function replace<T extends Holder>(shelf: Shelf<T>, id: Id, raw: string): Promise<void> {
-  const kept = await db.photos.get(raw)
-  if (!kept) return
+async function replace<T extends Holder>(shelf: Shelf<T>, id: Id, raw: string, file: Blob | null): Promise<void> {
+  const source = file ?? (await keptFile(raw))
+  if (!source) return
   try {
-    await swap(shelf, id, raw, await prepare(new Blob([kept.bytes], { type: kept.type })))
+    await swap(shelf, id, raw, await prepare(source))
   } catch (error) {
     if (error instanceof BrokenPhoto) await takeOut(shelf, id, raw)
     // Anything else, such as no room for a second copy for a moment: the untouched bytes go up.
     if (error instanceof BrokenPhoto) throw error
   }
+}
+
+async function keptFile(name: string): Promise<Blob | null> {
+  const kept = await db.photos.get(name)
+  return kept ? new Blob([kept.bytes], { type: kept.type }) : null
 }
 
 /** In one transaction: whoever reads the row finds the photo it names. Sent or thrown away meanwhile, it stays as it went. */

@@ -1,10 +1,11 @@
 /** Where photos are made smaller, so that the screen never waits for it. One after the other: two at once would want twice the memory. */
 import { BrokenPhoto } from './broken'
+import { keep, type Keeping, type Kept } from './keep'
 import { canDraw, encodeFrame, shrink, type Prepared } from './shrink'
 
-export type Task = { file: Blob } | { frame: ImageBitmap } | { warm: true }
+export type Task = { keeping: Keeping } | { file: Blob } | { frame: ImageBitmap } | { warm: true }
 /** `cannot`: nothing can be drawn in this browser's workers. */
-export type Done = { prepared: Prepared } | { picture: Blob } | { failed: 'broken' | 'cannot' | 'other' } | { warm: true }
+export type Done = { kept: Kept } | { prepared: Prepared } | { picture: Blob } | { failed: 'broken' | 'cannot' | 'full' | 'other' } | { warm: true }
 
 let before: Promise<void> = Promise.resolve()
 
@@ -17,13 +18,15 @@ async function warmUp(): Promise<void> {
 
 async function work(task: Task): Promise<Done> {
   try {
+    if ('keeping' in task) return { kept: await keep(task.keeping) }
     if (!canDraw() || typeof OffscreenCanvas !== 'function') return { failed: 'cannot' }
     if ('file' in task) return { prepared: await shrink(task.file) }
     if ('frame' in task) return { picture: await encodeFrame(task.frame) }
     await warmUp()
     return { warm: true }
   } catch (error) {
-    return { failed: error instanceof BrokenPhoto ? 'broken' : 'other' }
+    const { name } = error as Error
+    return { failed: error instanceof BrokenPhoto ? 'broken' : name === 'QuotaExceededError' ? 'full' : 'other' }
   }
 }
 

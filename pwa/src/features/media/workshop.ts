@@ -3,6 +3,8 @@ import type { Done, Task } from './worker'
 
 /** Far beyond what the largest photo takes on the slowest phone. */
 const PATIENCE_MS = 20_000
+/** Storing is quick; where it is not, the page does it itself rather than let a photo wait outside the database. */
+const KEEPING_MS = 5_000
 const REST_MS = 3000
 
 type Waiting = { tell: (done: Done | null) => void; timer: ReturnType<typeof setTimeout> }
@@ -17,7 +19,7 @@ export function askWorker(task: Task): Promise<Done | null> {
   if (!helper) return Promise.resolve({ failed: 'cannot' })
   const id = ++last
   return new Promise((tell) => {
-    waiting.set(id, { tell, timer: setTimeout(() => giveUp(null), PATIENCE_MS) })
+    waiting.set(id, { tell, timer: setTimeout(() => giveUp(null), 'keeping' in task ? KEEPING_MS : PATIENCE_MS) })
     helper.postMessage({ id, task }, 'frame' in task ? [task.frame] : [])
   })
 }
