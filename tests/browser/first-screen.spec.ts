@@ -30,6 +30,7 @@ test(`the street screen loads at most ${MOST_KB} kB of JavaScript`, async ({ bro
   const sizes = await Promise.all(scripts.map(async (one) => ({ file: new URL(one.url()).pathname, kB: gzipSync(await one.body(), { level: 9 }).length / 1000 })))
   const all = sizes.reduce((sum, { kB }) => sum + kB, 0)
   test.info().annotations.push({ type: 'JavaScript', description: `${all.toFixed(1)} kB` })
+  console.log(`${all.toFixed(1)} kB of JavaScript: ${sizes.map(({ file, kB }) => `${file} ${kB.toFixed(1)}`).join(', ')}`)
   expect(all).toBeGreaterThan(20)
   expect(all, `${all.toFixed(1)} kB: ${JSON.stringify(sizes)}`).toBeLessThanOrEqual(MOST_KB)
   await page.context().close()
