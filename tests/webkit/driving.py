@@ -15,7 +15,7 @@ from selenium.webdriver.remote.file_detector import UselessFileDetector
 from selenium.webdriver.remote.remote_connection import RemoteConnection
 from selenium.webdriver.remote.webelement import WebElement
 
-from tests.webkit.running import Display, Program, Server, free_port, wait_until
+from tests.webkit.running import DEADLINE_S, Display, Program, Server, free_port, wait_until
 
 BROWSER = Path(__file__).parent / "browser.py"
 MINI_BROWSER = next(Path("/usr/lib").glob("*/webkit2gtk-4.1/MiniBrowser"), Path("MiniBrowser"))
@@ -60,7 +60,7 @@ class Phone:
         options.binary_location, *words = *self.binary, *self.switches
         for word in words:
             options.add_argument(word)
-        self.connection = RemoteConnection(client_config=ClientConfig(address))
+        self.connection = RemoteConnection(client_config=ClientConfig(address, timeout=DEADLINE_S))
         self.driver = webdriver.Remote(self.connection, options=options)
         self.driver.set_script_timeout(SCRIPT_S)
         self.driver.file_detector = UselessFileDetector()  # the browser is on this machine: paths will do
@@ -104,8 +104,13 @@ class Phone:
         return found[0]
 
     def hand_over(self, picture: Path, selector: str = "input[type=file]") -> None:
-        """As if the system's camera had taken it."""
+        """As if the system's camera had taken it this moment."""
+        picture.touch()
         self.element(selector).send_keys(str(picture))
+
+    def choose(self, category: str) -> None:
+        """On the report, where the same words do not stand on a task as well."""
+        self.press(category, within="//*[@role='radiogroup']")
 
     def log_in(self, username: str) -> None:
         self.element("input[name=username]").clear()

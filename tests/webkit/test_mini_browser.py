@@ -32,7 +32,7 @@ def test_a_report_without_a_position_or_a_server(
     picture = shoot()
     mini_browser.open()
     mini_browser.hand_over(picture, ".shutter input[type=file]")
-    mini_browser.press("店外经营")
+    mini_browser.choose("店外经营")
     mini_browser.press("改")
     mini_browser.press("棉纺路", within="//dialog")
     mini_browser.press("上报：")

@@ -24,7 +24,7 @@ def sha(content: bytes) -> str:
 def report(phone: Phone, picture: Path, category: str) -> None:
     phone.open()
     phone.hand_over(picture, ".shutter input[type=file]")
-    phone.press(category)
+    phone.choose(category)
     phone.press("上报：")
     phone.sees("今日待办")
 
@@ -80,8 +80,8 @@ def test_a_dead_server_and_a_killed_browser(phone: Start, person: Desk, server: 
     mine.start()
     mine.open()
     mine.sees("1 未上传")
-    mine.press("没写完的上报")
-    mine.press("占道经营")
+    mine.press("继续")
+    mine.choose("占道经营")
     mine.press("上报：")
     mine.sees("2 未上传")
 
