@@ -75,7 +75,7 @@ test('a full outbox and a report being written come through an update', async ()
   await lookForUpdate(page)
   await expect(offer(page), 'nobody is asked in the middle of a report').toBeHidden()
 
-  await page.goto('/')
+  await page.getByRole('button', { name: '返回' }).click()
   await expect(ofOld(page), 'the old version runs until the new one is taken').toBeVisible()
   await expect(offer(page)).toContainText('有新版本')
   await expectAccessible(page, 'update offered')
