@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import Any
 
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
@@ -65,7 +66,8 @@ def put(page: Worksheet, row: int, column: int, value: Any) -> None:
         cell.value = value
         cell.number_format = "yyyy-mm-dd"
     else:
-        cell.value = str(value)
+        # Such characters are no text to any spreadsheet.
+        cell.value = ILLEGAL_CHARACTERS_RE.sub("", str(value))
         if cell.value.startswith(FORMULA):
             cell.data_type = "s"
             cell.quotePrefix = True

@@ -171,6 +171,12 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/cleanup-sessions/{session_id}": Row(READERS, blind=BLIND),
     "PUT /api/v1/cleanup-sessions/{session_id}": Row(ORGANISERS, cleanup),
     "POST /api/v1/cleanup-sessions/{session_id}/actions": Row(ORGANISERS, finish),
+    "GET /api/v1/cleanup-sessions/{session_id}/brief": Row(READERS),
+    "PUT /api/v1/cleanup-sessions/{session_id}/brief": Row(
+        ORGANISERS, body(version=0, title="new", text="new")
+    ),
+    "GET /api/v1/cleanup-sessions/{session_id}/brief.docx": Row(READERS),
+    "GET /api/v1/cleanup-sessions/{session_id}/brief.png": Row(READERS),
     "GET /api/v1/cleanup-sessions/{session_id}/events": Row(READERS),
     "GET /api/v1/cleanup-sessions/{session_id}/sign-ins": Row(ORGANISERS),
     "POST /api/v1/cleanup-sessions/{session_id}/strikes": Row(ORGANISERS, struck),

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageChops, ImageStat
 
+from app.core import fonts
 from app.core.clock import LOCAL_ZONE
-from app.demo.pictures import KINDS, Shot, fonts, take
+from app.demo.pictures import KINDS, Shot, take
 from app.media import exif
 from app.media.intake import judge
 

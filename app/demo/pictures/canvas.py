@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from PIL import Image, ImageDraw
 
-from app.demo.pictures.fonts import font, writable
+from app.core.fonts import font, writable
 
 WIDTH, HEIGHT = 1400, 1050
 

@@ -1,4 +1,4 @@
-"""The font of the shop signs, and what to write when the machine has no Chinese one."""
+"""Chinese fonts of this machine, and what to write where there is none."""
 
 from functools import cache
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 from PIL import ImageFont
 
 FOLDERS = ("/usr/share/fonts", "/usr/local/share/fonts", "~/.local/share/fonts", "~/.fonts")
-# Regular first: it stays legible at the size of the corner mark. All hold simplified Chinese.
+# Regular first: it stays legible at the size of a corner mark. All hold simplified Chinese.
 NAMES = (
     "NotoSansCJK-Regular.ttc",
     "NotoSansCJKsc-Regular.otf",
@@ -17,21 +17,25 @@ NAMES = (
     "wqy-zenhei.ttc",
     "DroidSansFallback*",
 )
-SIMPLIFIED = 2  # the face of Noto's collection that holds mainland forms
+BOLD = ("NotoSansCJK-Bold.ttc", "NotoSansCJKsc-Bold.otf", *NAMES)
+SIMPLIFIED = 2  # the face of Noto's collections that holds mainland forms
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 
 @cache
-def chinese_font_file() -> Path | None:
+def chinese_font_file(*, is_bold: bool = False) -> Path | None:
+    """The best of what is installed."""
     folders = [Path(folder).expanduser() for folder in FOLDERS]
-    found = (file for name in NAMES for folder in folders for file in sorted(folder.rglob(name)))
+    names = BOLD if is_bold else NAMES
+    found = (file for name in names for folder in folders for file in sorted(folder.rglob(name)))
     return next(found, None)
 
 
 @cache
-def font(size: int) -> Font:
-    file = chinese_font_file()
+def font(size: int, *, is_bold: bool = False) -> Font:
+    """At a size in pixels."""
+    file = chinese_font_file(is_bold=is_bold)
     if file is None:
         return ImageFont.load_default(size)
     face = SIMPLIFIED if file.name.startswith("NotoSansCJK") else 0

@@ -1,0 +1,137 @@
+"""What a brief says, whoever sets it; and the words it begins with. Pure."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""No such character may stand in a document."""
+WEEKDAYS = "一二三四五六日"
+
+
+@dataclass(frozen=True)
+class Number:
+    """One line of the table. None: nothing to compare with."""
+
+    name: str
+    now: float
+    last_week: float | None
+    since_january: float
+
+
+@dataclass(frozen=True)
+class Pair:
+    """A place before and after, as JPEG bytes."""
+
+    site_name: str
+    before: bytes
+    after: bytes
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Everything that is set on the page."""
+
+    heading: str
+    title: str
+    held_on: date
+    weather: str
+    text: str
+    signature: str
+    numbers: Sequence[Number]
+    pairs: Sequence[Pair]
+
+    @property
+    def meta(self) -> str:
+        """Day and weather in one line."""
+        return "　".join(part for part in (day_in_words(self.held_on), self.weather) if part)
+
+    @property
+    def paragraphs(self) -> list[str]:
+        """The text by lines, blank ones left out."""
+        return [line.strip() for line in printable(self.text).splitlines() if line.strip()]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the first words are made of."""
+
+    series_name: str
+    unit_name: str
+    held_on: date
+    sites: int
+    total: int
+    by_category: Sequence[tuple[str, int]]
+    shops: int
+    results: Sequence[tuple[str, float, str]]
+    """Name, amount, measure."""
+    cases_found: int
+    cases_closed: int
+    last_week_total: int | None
+    last_week_shops: int | None
+    year_total: int
+    year_shops: int
+
+
+def printable(text: str) -> str:
+    """The same without what no document takes."""
+    return UNPRINTABLE.sub("", text)
+
+
+def day_in_words(day: date) -> str:
+    """2026年11月21日（星期六）"""
+    return f"{day.year}年{day.month}月{day.day}日（星期{WEEKDAYS[day.weekday()]}）"
+
+
+def in_words(amount: float) -> str:
+    """12 rather than 12.0, with thousands kept apart."""
+    return f"{amount:,.2f}".rstrip("0").rstrip(".")
+
+
+def compose_title(facts: Facts) -> str:
+    """棉纺路街道“全城清洁”活动简报"""
+    return f"{facts.unit_name}“{facts.series_name}”活动简报"
+
+
+def compose_text(facts: Facts) -> str:
+    """Three plain paragraphs to edit; nobody's name stands in them."""
+    parts = [_who(facts), _what(facts), _compared(facts)]
+    return "\n".join(part for part in parts if part)
+
+
+def _who(facts: Facts) -> str:
+    day = f"{facts.held_on.month}月{facts.held_on.day}日"
+    counted = "、".join(f"{name}{in_words(count)}人次" for name, count in facts.by_category if count)
+    shops = f"，沿街门店参与{in_words(facts.shops)}户" if facts.shops else ""
+    detail = f"，其中{counted}" if counted else ""
+    return (
+        f"{day}，{facts.unit_name}组织开展“{facts.series_name}”活动，设活动点位{facts.sites}个，"
+        f"参加{in_words(facts.total)}人次{detail}{shops}。"
+    )
+
+
+def _what(facts: Facts) -> str:
+    done = "，".join(
+        f"{name}{in_words(amount)}{measure}" for name, amount, measure in facts.results if amount
+    )
+    found = (
+        f"活动中发现问题{facts.cases_found}件，已办结{facts.cases_closed}件。" if facts.cases_found else ""
+    )
+    return (f"活动成效：{done}。" if done else "") + found
+
+
+def _compared(facts: Facts) -> str:
+    people, distinct = in_words(facts.year_total), in_words(facts.year_shops)
+    year = f"今年以来累计参加{people}人次，参与门店{distinct}户（不重复计）。"
+    if facts.last_week_total is None:
+        return year
+    more = _difference(facts.total - facts.last_week_total, "人次")
+    shops = _difference(facts.shops - (facts.last_week_shops or 0), "户")
+    return f"与上周相比，参加人次{more}，参与门店{shops}；{year}"
+
+
+def _difference(by: int, measure: str) -> str:
+    if by == 0:
+        return "持平"
+    return f"{'增加' if by > 0 else '减少'}{in_words(abs(by))}{measure}"
