@@ -57,6 +57,8 @@ export default defineConfig({
             { name: 'vendor', test: /node_modules\/(@vue|vue|vue-router|pinia|dexie)\// },
             { name: 'element', test: /node_modules\/(element-plus|@element-plus|@popperjs|@ctrl|dayjs|lodash-es|async-validator|memoize-one|normalize-wheel-es)\// },
             { name: 'first', tags: ['$initial'] },
+            // What starts by itself behind the first screen.
+            { name: 'after', test: /src\/core\/(sync|outbox\/(sender|deliver|drain|receipt|turn|lease|background|queue|rules))/ },
           ],
         },
       },

@@ -5,7 +5,6 @@ import * as outbox from '@/features/outbox/routes'
 import * as roads from '@/features/roads/routes'
 import * as session from '@/features/session/routes'
 import { useSession } from '@/features/session/store'
-import { desk } from './desk/routes'
 import PhoneShell from './PhoneShell.vue'
 
 const phone: RouteRecordRaw = {
@@ -18,9 +17,23 @@ const phone: RouteRecordRaw = {
   ] as RouteRecordRaw[],
 }
 
+/** Where the desk's own routes come in when somebody goes there: a phone on the street never loads them. */
+const deskDoor: RouteRecordRaw = {
+  path: '/desk/:rest(.*)*',
+  name: 'desk-door',
+  component: PhoneShell,
+  meta: { desk: true },
+  beforeEnter: async (to) => {
+    const { desk } = await import('./desk/routes')
+    router.addRoute(desk)
+    router.removeRoute('desk-door')
+    return to.fullPath
+  },
+}
+
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [...session.open, ...cases.open, phone, desk, { path: '/:rest(.*)*', redirect: '/' }],
+  routes: [...session.open, ...cases.open, phone, deskDoor, { path: '/:rest(.*)*', redirect: '/' }],
   // The first screen stands at its top already; to scroll would only lay it out once more.
   scrollBehavior: (_to, from, saved) => saved ?? (from.matched.length > 0 && { top: 0 }),
 })
