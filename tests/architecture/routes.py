@@ -168,6 +168,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/cleanup-series/{series_id}": Row(READERS),
     "PUT /api/v1/cleanup-series/{series_id}": Row(ORGANISERS, series),
     "GET /api/v1/cleanup-sessions": Row(EVERYONE),
+    "GET /api/v1/cleanup-sessions/export": Row(READERS),
     "GET /api/v1/cleanup-sessions/{session_id}": Row(READERS, blind=BLIND),
     "PUT /api/v1/cleanup-sessions/{session_id}": Row(ORGANISERS, cleanup),
     "POST /api/v1/cleanup-sessions/{session_id}/actions": Row(ORGANISERS, finish),
