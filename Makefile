@@ -48,9 +48,13 @@ lighthouse: ## Run Lighthouse on every phone screen; writes bench/lighthouse/res
 	$(ALONE) client system-test bench/lighthouse/node_modules/.install-stamp
 	@exec scripts/node bench/lighthouse/run.js
 
+# Its seed is printed and stands in the file; OFFLINE_SEED=… walks the same way again.
+THOUSAND_REPORTS = SUITE=offline OFFLINE_REPORTS=1000 OFFLINE_RESULT="$(CURDIR)/bench/soak.json"
+
 soak: ## Tests too long for `make test`
 	$(ALONE) install-dev client system-test
 	@.venv/bin/python -m pytest tests/soak tests/webkit -m soak
+	@$(THOUSAND_REPORTS) scripts/with_postgis scripts/browser_tests whole
 	@exec scripts/with_postgis .venv/bin/python -m pytest tests/soak -m soak --database=postgis
 
 pictures: ## Take the pictures in docs/images anew

@@ -46,6 +46,7 @@ PHASES = (
         Step("client: vitest", (*NPM, "test")),
         Step("client: types of configuration", (*TSC, "pwa/tsconfig.node.json")),
         Step("browser tests: types", (*TSC, "tests/browser/tsconfig.check.json")),
+        Step("offline tests: types", (*TSC, "tests/offline/tsconfig.check.json")),
         python("ruff check", "check"),
         python("ruff format", "format", "--check", "--quiet"),
         python("lint-imports", "--no-logo"),
@@ -53,6 +54,7 @@ PHASES = (
         Step("error codes", (sys.executable, "scripts/error_codes.py")),
     ),
     (Step("browser, SpatiaLite", ("scripts/browser_tests", "--project=phone-and-desk")),),
+    (Step("browser, offline and in bad weather", ("scripts/browser_tests",), {"SUITE": "offline"}),),
     (
         Step(
             "browser, PostGIS: the loop",

@@ -15,7 +15,9 @@ const shifted = (by: number) => `
   globalThis.Date = class extends Real {
     constructor(...given) { given.length ? super(...given) : super(Real.now() + globalThis.shift) }
     static now() { return Real.now() + globalThis.shift }
-  }`
+  }
+  const written = Object.getOwnPropertyDescriptor(File.prototype, 'lastModified').get
+  Object.defineProperty(File.prototype, 'lastModified', { get() { return written.call(this) + globalThis.shift } })`
 
 for (const [words, by] of [['ahead', DAY_MS], ['behind', -DAY_MS]] as const) {
   test(`a day ${words}: it goes out, says what the phone said, and is due by the server's clock`, async ({ phone, office, way, person }, { title }) => {

@@ -15,6 +15,8 @@ export const PLACE = { longitude: 113.6, latitude: 34.75, accuracy: 8 }
 export interface Setting {
   /** Runs in every page before the app does. */
   script?: string
+  /** Further switches of the browser. */
+  args?: string[]
   place?: { longitude: number, latitude: number, accuracy: number }
 }
 
@@ -29,11 +31,11 @@ export class Phone {
   /** Switches it on and opens the app. */
   async start(path = '/'): Promise<this> {
     this.context = await chromium.launchPersistentContext(this.profile, {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args,
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...args, ...this.setting.args ?? []],
       viewport: PHONE, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai',
       baseURL: this.address, permissions: ['geolocation'], geolocation: this.setting.place ?? PLACE,
     })
-    this.context.setDefaultTimeout(15_000)
+    this.context.setDefaultTimeout(30_000)
     this.group = await processOf(this.context)
     this.session = null
     if (this.setting.script) await this.context.addInitScript(this.setting.script)

@@ -10,7 +10,9 @@ export default defineConfig({
   // Each has a person, phones and a proxy of its own; most of the time goes by in waiting.
   workers: 2,
   fullyParallel: true,
-  timeout: 90_000,
+  timeout: 120_000,
+  // Several browsers, a server and its workers share two cores.
+  expect: { timeout: 30_000 },
   projects: [{ name: 'offline' }],
   // What the proxy did says more than pictures, which slow down a browser that is started again and again.
   use: { ...browser.use, trace: 'off' },

@@ -5,11 +5,11 @@ import { Office, hire } from './office'
 import { Walk } from './walk'
 import { writeResult } from './result'
 
-const reports = Number(process.env.OFFLINE_REPORTS ?? 30)
+const reports = Number(process.env.OFFLINE_REPORTS ?? 40)
 const RATE = 0.3
 
 test(`${reports} reports with ${2 * reports} photos at 30 % faults`, async ({ phone, way }) => {
-  test.setTimeout(60_000 + reports * 3_000)
+  test.setTimeout(120_000 + reports * 2_000)
   console.log(`OFFLINE_SEED=${way.seed}`)
   const began = Date.now()
   const person = await hire(`walk-${way.seed}`)
