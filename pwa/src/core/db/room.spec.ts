@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest'
-import { estimate, isOutOfRoom, mayShoot, room } from './room'
+import { estimate, isOutOfRoom, mayShoot, noteReserve, room, setAside, useReserve } from './room'
 
 const MB = 1024 * 1024
 const phone = (storage: unknown) => vi.stubGlobal('navigator', { storage })
@@ -29,6 +29,38 @@ describe('the room on the phone', () => {
     phone(storage)
     expect(await mayShoot()).toBe(true)
     expect(room.value.quota).toBeNull()
+  })
+})
+
+describe('the room set aside', () => {
+  const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' })
+  const store = (put: () => Promise<void>) => {
+    const kept = { match: () => Promise.resolve(undefined), put: vi.fn(put) }
+    const caches = { open: () => Promise.resolve(kept), delete: vi.fn(() => Promise.resolve(true)) }
+    vi.stubGlobal('caches', caches)
+    return { kept, caches }
+  }
+  afterEach(() => noteReserve(true))
+
+  it('tells a full disk where the browser claims ten gigabytes', async () => {
+    granted(5 * MB, 10_000 * MB)
+    store(() => Promise.reject(full))
+    noteReserve(await setAside())
+    expect(await mayShoot()).toBe(false)
+  })
+
+  it('is set aside again as soon as there is room', async () => {
+    granted(5 * MB, 10_000 * MB)
+    const { caches, kept } = store(() => Promise.resolve())
+    await useReserve()
+    expect([room.value.isFull, caches.delete.mock.calls.length]).toEqual([true, 1])
+    expect(await mayShoot()).toBe(true)
+    expect(kept.put).toHaveBeenCalledOnce()
+  })
+
+  it('is done without where it cannot be had', async () => {
+    vi.stubGlobal('caches', undefined)
+    expect(await setAside()).toBe(true)
   })
 })
 

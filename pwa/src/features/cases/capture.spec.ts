@@ -72,7 +72,14 @@ describe('a photo on its way into a report', () => {
     makes(new BrokenPhoto())
     const { isMade } = await addPhoto(db.drafts, draft, photo('one'), 'before')
     await expect(isMade).rejects.toThrow(BrokenPhoto)
-    expect((await row()).photos).toEqual([])
+    expect(await db.drafts.count()).toBe(0)
+  })
+
+  it('being broken leaves what else was written', async () => {
+    makes(new BrokenPhoto())
+    const { isMade } = await addPhoto(db.drafts, { ...draft, description: '三箱' }, photo('one'), 'before')
+    await expect(isMade).rejects.toThrow(BrokenPhoto)
+    expect(await row()).toMatchObject({ photos: [], description: '三箱' })
   })
 
   it('goes up untouched when no smaller copy can be made or kept', async () => {

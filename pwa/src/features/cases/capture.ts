@@ -4,7 +4,7 @@ import type { Id, PhotoRole } from '@/core/api'
 import { db, type Draft, type DraftPhoto, type UnfinishedMove } from '@/core/db'
 import { sha256 } from '@/core/db/digest'
 import { isNamed, sweepPhotos, touchPhotos } from '@/core/db/photos'
-import { isOutOfRoom } from '@/core/db/room'
+import { isOutOfRoom, useReserve } from '@/core/db/room'
 import { bestFix } from '@/core/geo/position'
 import { BrokenPhoto, prepare, type Prepared } from '@/features/media/prepare'
 import { askWorker } from '@/features/media/workshop'
@@ -52,8 +52,9 @@ export async function addPhoto<T extends Holder>(shelf: Shelf<T>, empty: T, file
   const store = () => storeThere(shelf, plain(empty), file, said)
   const name = await store().catch(async (error: unknown) => {
     if (!isOutOfRoom(error)) throw error
-    // What has long arrived may still lie about; then there is room after all.
+    // What has long arrived may still lie about, and some room was set aside for this very photo.
     await sweepPhotos()
+    await useReserve()
     return store()
   })
   return { isMade: make(shelf, empty.id, name, file) }
@@ -104,10 +105,18 @@ async function replace<T extends Holder>(shelf: Shelf<T>, id: Id, raw: string, f
   try {
     await swap(shelf, id, raw, await prepare(source))
   } catch (error) {
-    if (error instanceof BrokenPhoto) await takeOut(shelf, id, raw)
     // Anything else, such as no room for a second copy for a moment: the untouched bytes go up.
-    if (error instanceof BrokenPhoto) throw error
+    if (!(error instanceof BrokenPhoto)) return
+    await takeOut(shelf, id, raw)
+    await shelf.where('id').equals(id as never).and(isBlank).delete()
+    throw error
   }
+}
+
+/** Begun with a photo that was none: there is nothing to go on with. */
+function isBlank(row: Holder): boolean {
+  const { category_code, description, reason, words } = row as Partial<Draft & UnfinishedMove>
+  return !row.photos.length && !category_code && !description && !reason && !words
 }
 
 async function keptFile(name: string): Promise<Blob | null> {

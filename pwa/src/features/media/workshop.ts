@@ -1,4 +1,5 @@
 /** The page's side of the worker: made once, kept warm, and given up when it no longer answers. */
+import { noteReserve, setAside } from '@/core/db/room'
 import type { Done, Task } from './worker'
 
 /** Far beyond what the largest photo takes on the slowest phone. */
@@ -26,9 +27,12 @@ export function askWorker(task: Task): Promise<Done | null> {
 
 /** Once the screen has come to rest: the first photo then finds decoder and encoder loaded. */
 export function warmUp(): void {
-  const begin = () => void askWorker({ warm: true })
-  if ('requestIdleCallback' in window) window.requestIdleCallback(begin, { timeout: REST_MS })
-  else setTimeout(begin, REST_MS)
+  const begin = async () => {
+    const done = await askWorker({ warm: true })
+    noteReserve(done && 'isRoomy' in done ? done.isRoomy : await setAside())
+  }
+  if ('requestIdleCallback' in window) window.requestIdleCallback(() => void begin(), { timeout: REST_MS })
+  else setTimeout(() => void begin(), REST_MS)
 }
 
 function ready(): Worker | null {
