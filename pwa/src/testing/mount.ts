@@ -3,7 +3,7 @@ import { mount, type VueWrapper } from '@vue/test-utils'
 import { createPinia, setActivePinia } from 'pinia'
 import type { Component } from 'vue'
 import { createMemoryHistory, createRouter, type Router } from 'vue-router'
-import { setToken } from '@/core/api'
+import { setToken, shut } from '@/core/api'
 import { db } from '@/core/db'
 import { session } from './fixtures'
 
@@ -11,6 +11,7 @@ export async function freshPhone(user: object | null = session.user): Promise<vo
   await Promise.all(db.tables.map((table) => table.clear()))
   localStorage.clear()
   setToken('')
+  shut(false)
   if (user) localStorage.setItem('session.user', JSON.stringify(user))
 }
 

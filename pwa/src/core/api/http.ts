@@ -22,6 +22,7 @@ if (hasScreen) {
 
 let token = ''
 let holder: string | null = null
+let isOthers = false
 let onLoggedOut: () => void = () => undefined
 let onStranger: (stranger: User) => void = () => undefined
 
@@ -29,6 +30,11 @@ let onStranger: (stranger: User) => void = () => undefined
 export function setToken(next: string, whose: string | null = null): void {
   token = next
   holder = whose
+}
+
+/** While the cookie is another person's, what they would be told is nothing for this tab: it asks only who is here. */
+export function shut(now: boolean): void {
+  isOthers = now
 }
 
 /** What happens when the server no longer knows us. */
@@ -43,6 +49,7 @@ export function whenStranger(act: (stranger: User) => void): void {
 
 /** Asks once. Throws NoAnswer only when nobody answered at all. */
 export async function exchange(method: string, path: string, wish: Wish = {}): Promise<Answer> {
+  if (isOthers && path !== '/session') throw new NoAnswer('somebody else is logged in')
   const headers: Record<string, string> = { Accept: 'application/json', ...wish.headers }
   if (unsafe.has(method)) headers['X-CSRF-Token'] = token
   if (Date.now() - touchedAt > ATTENDED_MS) headers['X-Unattended'] = '1'

@@ -2,7 +2,7 @@
 import { exchange, isCertain, request, type Wish } from './http'
 import { ApiProblem, NoAnswer } from './problem'
 
-export { API, setToken, whenLoggedOut, whenStranger } from './http'
+export { API, setToken, shut, whenLoggedOut, whenStranger } from './http'
 export { ApiProblem, NoAnswer } from './problem'
 export type * from './types'
 export type * from './desk-types'

@@ -2,9 +2,10 @@ import { beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MoveBody } from '@/core/api'
 import { whole } from '@/testing/fixtures'
 import { freshPhone } from '@/testing/mount'
-import { entries, entryOf, flush, made, move, picture, report, sent, states } from '@/testing/outbox'
+import { entries, entryOf, flush, made, move, picture, report, sent, set, states } from '@/testing/outbox'
 import { problem, serve } from '@/testing/server'
 import { mayTakeBack, putOnTop, sendFor } from '.'
+import { settle } from './receipt'
 
 const ACTIONS = 'POST /cases/case-1/actions'
 const stale = (stands: object) => ({ status: 409, body: { status: 409, code: 'stale_version', detail: '', case: stands } })
@@ -61,6 +62,14 @@ describe('a refusal', () => {
     expect(await entryOf(seq)).toMatchObject({ state: 'needs_you', is_record_sent: true, problem: { code, photo: a } })
     expect(mayTakeBack(await entryOf(seq))).toBe(false)
   })
+})
+
+it('what another sender has finished meanwhile stays finished', async () => {
+  const seq = await report('case-1')
+  const entry = await entryOf(seq)
+  await set(seq, { state: 'received' })
+  for (const verdict of ['offline', 'later', 'refused', 'lost'] as const) await settle(entry, { verdict, answer: null })
+  expect(await entryOf(seq)).toMatchObject({ state: 'received', problem: null, next_try_at: 0 })
 })
 
 describe('two versions of a case', () => {

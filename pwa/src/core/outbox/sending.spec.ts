@@ -101,6 +101,18 @@ describe('sending', () => {
     expect(asked.map(({ json }) => (json as MoveBody).version)).toEqual([4, 5])
   })
 
+  it('leaves alone a move made on a version of its own, and other people’s', async () => {
+    await move('take', 4)
+    const own = await move('comment', 9)
+    await set(own, { follows: false, next_try_at: Date.now() + 60_000 })
+    const others = await move('comment', 7)
+    await set(others, { owner: 'somebody-else', follows: true })
+    serve({ 'POST /cases/case-1/actions': { body: whole({ id: 'case-1', version: 5 }) } })
+    await flush()
+    const versions = [await entryOf(own), await entryOf(others)].map((entry) => (entry.body as MoveBody).version)
+    expect(versions).toEqual([9, 7])
+  })
+
   it('picks up what a killed browser was sending, and sends it as it was', async () => {
     const seq = await move('take')
     await set(seq, { state: 'sending', is_tried: true, attempts: 1 })

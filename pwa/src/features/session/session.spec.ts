@@ -1,6 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { post } from '@/core/api'
+import { get, NoAnswer, post } from '@/core/api'
 import { db } from '@/core/db'
 import { session } from '@/testing/fixtures'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
@@ -119,6 +119,16 @@ describe('two people on one phone', () => {
     const mine = await chief()
     told(other)
     expect([mine.user?.name, mine.stranger?.name, mine.confirmedId]).toEqual(['张三', '李四', null])
+  })
+
+  it('the tab of one is told nothing that is the other’s', async () => {
+    const mine = await chief()
+    told(other)
+    const asked = serve({ 'GET /session': asOther, 'GET /cases': { body: { items: ['of the other'] } } })
+    await expect(get('/cases')).rejects.toBeInstanceOf(NoAnswer)
+    expect(asked).toEqual([])
+    await mine.becomeStranger()
+    expect(await get('/cases')).toEqual({ items: ['of the other'] })
   })
 
   it('a refused token that turns out to be the other’s stops the sending', async () => {

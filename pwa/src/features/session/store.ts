@@ -1,7 +1,7 @@
 /** Who is here. Remembered on the device, so that work goes on without a network and after the log-in has ended. */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { ApiProblem, get, post, remove, setToken, whenLoggedOut, whenStranger, type Role, type Session, type User } from '@/core/api'
+import { ApiProblem, get, post, remove, setToken, shut, whenLoggedOut, whenStranger, type Role, type Session, type User } from '@/core/api'
 import { rememberName } from './people'
 
 const key = 'session.user'
@@ -31,6 +31,7 @@ export const useSession = defineStore('session', () => {
   function enter(session: Session): void {
     setToken(session.csrf_token, session.user.id)
     stranger.value = null
+    shut(false)
     user.value = session.user
     standing.value = 'in'
     localStorage.setItem(key, JSON.stringify(session.user))
@@ -40,6 +41,7 @@ export const useSession = defineStore('session', () => {
   function forget(): void {
     setToken('')
     stranger.value = null
+    shut(false)
     user.value = null
     standing.value = 'out'
     localStorage.removeItem(key)
@@ -52,6 +54,7 @@ export const useSession = defineStore('session', () => {
   /** This tab goes on as whom it was opened for, and sends nothing, until somebody decides. */
   function meet(other: User): void {
     stranger.value = other
+    shut(true)
     end()
   }
 
