@@ -34,12 +34,19 @@ describe('making room', () => {
     expect(await heldHere()).toEqual({ photos: 2, bytes: 6 })
   })
 
-  it('takes answers nobody has asked for in a while, which can be asked for again', async () => {
-    const answer = { owner: 'me', data: { long: true }, etag: null }
-    await db.answers.put({ ...answer, path: '/cases/old', kept_at: '2026-01-01T00:00:00Z' })
-    await db.answers.put({ ...answer, path: '/categories', kept_at: '2026-11-20T00:00:00Z' })
+  it('takes cases looked at long ago, but neither work of anybody here nor what every day needs', async () => {
+    const keep = (path: string, kept_at: string) => db.answers.put({ owner: 'me', path, data: { long: true }, etag: null, kept_at })
+    const long = '2026-01-01T00:00:00Z'
+    await Promise.all([keep('/cases/old', long), keep('/cases/mine', long), keep('/cases/new', '2026-11-20T00:00:00Z'), keep('/categories', long), keep('/cases/counts?by=segment', long)])
+    await db.held.put({ owner: 'me', id: 'mine' } as never)
     expect(await makeRoom(Date.parse('2026-11-23T00:00:00Z'))).toBeGreaterThan(0)
-    expect((await db.answers.toArray()).map(({ path }) => path)).toEqual(['/categories'])
+    expect((await db.answers.toArray()).map(({ path }) => path).sort()).toEqual(['/cases/counts?by=segment', '/cases/mine', '/cases/new', '/categories'])
+  })
+
+  it('keeps the receipt a later step of the same case builds upon', async () => {
+    await db.outbox.bulkAdd(['received', 'waiting'].map((state) => ({ id: state, owner: 'me', case_id: 'c', state, photos: [] })) as never)
+    await makeRoom()
+    expect(await db.outbox.count()).toBe(2)
   })
 })
 

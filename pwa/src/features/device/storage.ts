@@ -39,16 +39,32 @@ async function bytesOfPhotos(): Promise<number> {
   return sum
 }
 
-/** Lets go of what the server has received and of answers nobody has asked for in two weeks; says how many bytes that were. */
-export async function makeRoom(now = Date.now()): Promise<number> {
-  const before = await bytesOfPhotos()
-  await db.outbox.where('state').equals('received').delete()
-  await sweepPhotos(now)
-  let freed = before - (await bytesOfPhotos())
-  const old = db.answers.filter((answer) => now - Date.parse(answer.kept_at) > OLD_MS)
+/** Receipts that no unsent step of the same case may still build upon. */
+async function dropReceipts(): Promise<void> {
+  await db.transaction('rw', db.outbox, async () => {
+    const busy = new Set((await db.outbox.where('state').notEqual('received').toArray()).map((entry) => entry.case_id))
+    await db.outbox.where('state').equals('received').and((entry) => !busy.has(entry.case_id)).delete()
+  })
+}
+
+/** Single cases looked at long ago that are nobody's work here. What every day needs stays, were it never so old: there may be no network. */
+async function dropOldCases(before: number): Promise<number> {
+  const needed = new Set([...(await db.held.toArray()), ...(await db.cases.toArray())].map(({ owner, id }) => `${owner}/cases/${id}`))
+  const old = db.answers.filter(
+    ({ owner, path, kept_at }) => /^\/cases\/[^/?]+$/.test(path) && Date.parse(kept_at) < before && !needed.has(owner + path),
+  )
+  let freed = 0
   await old.each((answer) => void (freed += JSON.stringify(answer.data ?? null).length))
   await old.delete()
   return freed
+}
+
+/** Lets go only of what the server has and can be asked for again; says how many bytes that were. */
+export async function makeRoom(now = Date.now()): Promise<number> {
+  const before = await bytesOfPhotos()
+  await dropReceipts()
+  await sweepPhotos(now)
+  return before - (await bytesOfPhotos()) + (await dropOldCases(now - OLD_MS))
 }
 
 /** Null where the browser does not say. */
