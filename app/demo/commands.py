@@ -13,6 +13,7 @@ from app.accounts.queries.sessions import find_user
 from app.catalog.services import load_categories
 from app.core.clock import now, today
 from app.core.db import reading, unit_of_work
+from app.demo.cleanups import write_cleanups
 from app.demo.district import Person, zhongyuan
 from app.demo.gallery import Hung, hang_pictures
 from app.demo.history import count_moves, write_history
@@ -65,6 +66,7 @@ def _load(count: int, password: str, settings: Config) -> None:
             moves, "Writing eight weeks of cases", count_moves(stories), unit="move", mininterval=1
         ):
             pass
+        write_cleanups(session, district, settled, at)
 
 
 def _hang(stories: Sequence[Story], settings: Config) -> list[list[Hung]]:
