@@ -177,6 +177,7 @@ describe('a photo that will never arrive', () => {
 
   it('is nothing to decide while the record itself has not arrived', async () => {
     const seq = await report('case-1', ['bad'])
+    await set(seq, trouble(422, 'invalid'))
     await replacePhoto(seq, 'bad', null, '')
     expect(await entries()).toMatchObject([{ photos: ['bad'] }])
   })
