@@ -71,7 +71,8 @@ test('a cold start without a network', async ({ playwright }, { project }) => {
     await prepare(context)
     const page = await slowed(context)
     await page.goto('/', { waitUntil: 'commit' })
-    await page.waitForFunction(() => (window as unknown as { seenStreet: Partial<Start> }).seenStreet.street, null, { timeout: 60_000 })
+    const isOver = () => (window as unknown as { seenStreet: Partial<Start> }).seenStreet.street && performance.getEntriesByName('first-contentful-paint').length
+    await page.waitForFunction(isOver, null, { timeout: 60_000 })
     const found = await page.evaluate(() => ({
       ...(window as unknown as { seenStreet: Start }).seenStreet,
       paint: performance.getEntriesByName('first-contentful-paint')[0]!.startTime,

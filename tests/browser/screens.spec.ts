@@ -7,6 +7,23 @@ async function taskOf(page: Page): Promise<string> {
   return `/cases/${items[0]!.id}`
 }
 
+const PHONE_SCREENS = ['/', '/report', '/tasks', '/reports', '/segments', '/outbox', '/me', '/me/password', '/me/install']
+
+for (const mode of ['dark', 'sun']) {
+  test(`every screen of a phone is accessible in its ${mode} colours`, async ({ browser }) => {
+    const page = await onPhone(browser, 'chief')
+    await page.addInitScript((kept) => localStorage.setItem('display.mode', kept), mode)
+    const task = await taskOf(page)
+    for (const path of ['/login', ...PHONE_SCREENS, task, `${task}/check`, '/shared']) {
+      await page.goto(path)
+      await page.waitForLoadState('networkidle')
+      await expect(page.locator('html')).toHaveAttribute('data-mode', mode)
+      await expectAccessible(page, `${path} in ${mode}`)
+    }
+    await page.context().close()
+  })
+}
+
 for (const person of ['chief', 'handler'] satisfies Person[]) {
   test(`every screen of the ${person} on a phone is accessible, and holds at twice the text size`, async ({ browser }) => {
     const page = await onPhone(browser, person)
