@@ -73,7 +73,7 @@ def test_moves_wait_on_the_phone(
 
     mine.open(f"/cases/{taken}")
     mine.press("接单")
-    mine.sees("正在上传", "在手机里")
+    wait_until(lambda: len(mine.unsent()) == 1, mine.told("one move waits"))
     mine.open(f"/cases/{handled}")
     mine.press("处置完成")
     mine.hand_over(shoot(), "dialog input[type=file]")
@@ -128,7 +128,8 @@ def test_a_log_in_that_ends_meanwhile(phone: Start, person: Desk, server: Server
 def test_what_was_read_once_can_be_read_again(phone: Start, server: Server, task: Task) -> None:
     case_id = task()
     mine = phone("chief")
-    paths = ("/", "/tasks", "/reports", "/segments", f"/cases/{case_id}")
+    # The case first: what has been looked at is no news any more.
+    paths = (f"/cases/{case_id}", "/", "/tasks", "/reports", "/segments")
     told = {path: lines(mine, path) for path in paths}
     server.kill()
     mine.kill()
