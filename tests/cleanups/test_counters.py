@@ -40,7 +40,8 @@ def test_the_same_again_changes_nothing(office: Office) -> None:
     session, counter = office.session(), uuid4()
     taken(office.count(session, counter, 2, volunteer=9, street_staff=0), 201)
     for _ in range(3):
-        taken(office.count(session, counter, 2, volunteer=9), 200)
+        stands = taken(office.count(session, counter, 2, volunteer=9, party_member=0), 200)
+    assert stands["counts"] == {"volunteer": 9, "party_member": 0}
     assert office.read(session)["total"] == 9
 
 

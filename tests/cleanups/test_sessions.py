@@ -175,6 +175,14 @@ def test_acts_happen_once_and_need_what_they_need(office: Office) -> None:
     assert [(event["action"], event["note"]) for event in events] == [("cancel", "下雨")]
 
 
+def test_nothing_is_ever_deleted(office: Office) -> None:
+    """Helpers may be counting: a session is cancelled, and can be reinstated."""
+    session = office.session()
+    for path in (f"/cleanup-sessions/{session['id']}", f"/cleanup-series/{session['series_id']}"):
+        assert office.of("organiser").delete(path).status_code == 405
+    assert office.read(session)["state"] == "under_way"
+
+
 def test_a_day_to_come_is_not_finished(office: Office) -> None:
     session = office.session(held_on=str(today() + timedelta(days=3)))
     assert session["state"] == "planned"

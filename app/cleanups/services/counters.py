@@ -26,12 +26,13 @@ def put_counter(
     user_id: UUID | None = None,
     link_id: UUID | None = None,
 ) -> tuple[Shape, bool]:
-    """What stands afterwards, and whether the counter is new.
+    """What stands afterwards, naming every category that was sent, and whether the counter is new.
 
     A lower `seq` changes nothing, an equal one with other counts is another phone's: `counter_forked`.
     """
     at = now()
     counts = {code: count for code, count in sent.counts.items() if count}
+    named = dict.fromkeys(sent.counts, 0)
     check_categories(session, set(sent.counts), "counts")
     values = {
         "id": counter_id,
@@ -45,37 +46,43 @@ def put_counter(
     }
     if insert_or_skip(session, CleanupCounter, values, ["id"]):
         _write_values(session, counter_id, counts)
-        return _shape(CleanupCounter(**values), counts), True
-    return _raise(session, site_id, counter_id, sent.seq, counts, at), False
+        return _shape(CleanupCounter(**values), named | counts), True
+    return _raise(session, site_id, counter_id, sent.seq, counts, named, at), False
 
 
 def _raise(
-    session: Session, site_id: UUID, counter_id: UUID, seq: int, counts: dict[str, int], at: datetime
+    session: Session,
+    site_id: UUID,
+    counter_id: UUID,
+    seq: int,
+    counts: dict[str, int],
+    named: dict[str, int],
+    at: datetime,
 ) -> Shape:
     one = select(CleanupCounter).where(CleanupCounter.id == counter_id)
     counter = session.scalars(one.with_for_update().execution_options(populate_existing=True)).one()
-    stands = dict(
-        session.execute(
-            select(CounterValue.category_code, CounterValue.count).where(
-                CounterValue.counter_id == counter_id
-            )
-        ).all()
-    )
     if counter.site_id != site_id:
         raise Conflict("This counter counts at another site: open a new one", code="counter_elsewhere")
+    stands = _read_values(session, counter_id)
     if seq == counter.seq and counts != stands:
         raise Conflict(
             "Two phones count under one id: open a new counter",
             code="counter_forked",
-            counter=_shape(counter, stands),
+            counter=_shape(counter, named | stands),
         )
-    if seq <= counter.seq:
-        return _shape(counter, stands)
-    counter.seq, counter.updated_at = seq, at
-    session.execute(delete(CounterValue).where(CounterValue.counter_id == counter_id))
-    _write_values(session, counter_id, counts)
-    session.flush()
-    return _shape(counter, counts)
+    if seq > counter.seq:
+        counter.seq, counter.updated_at = seq, at
+        session.execute(delete(CounterValue).where(CounterValue.counter_id == counter_id))
+        _write_values(session, counter_id, counts)
+        session.flush()
+        stands = counts
+    return _shape(counter, named | stands)
+
+
+def _read_values(session: Session, counter_id: UUID) -> dict[str, int]:
+    own = CounterValue.counter_id == counter_id
+    rows = session.execute(select(CounterValue.category_code, CounterValue.count).where(own))
+    return dict(rows.all())
 
 
 def _write_values(session: Session, counter_id: UUID, counts: dict[str, int]) -> None:
