@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -136,7 +137,11 @@ def test_what_was_read_once_can_be_read_again(phone: Start, server: Server, task
     mine.start()
     for path, before in told.items():
         assert len(before) > 3, path
-        assert before - lines(mine, path) == set(), path
+        wait_until(partial(reads, mine, path, before), mine.told(before))
+
+
+def reads(phone: Phone, path: str, before: set[str]) -> bool:
+    return before <= lines(phone, path)
 
 
 def lines(phone: Phone, path: str) -> set[str]:
