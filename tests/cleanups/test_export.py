@@ -79,6 +79,8 @@ def test_only_what_one_may_see_and_asks_for(office: Office) -> None:
 
 
 def test_who_takes_it_along_is_on_record(office: Office) -> None:
-    export(office)
-    actions = office.make.session.scalars(select(AuditEntry.action)).all()
-    assert actions.count("cleanups_exported") == 1
+    export(office, unit_id=str(office.make.office.id))
+    row = office.make.session.scalars(
+        select(AuditEntry).where(AuditEntry.action == "cleanups_exported")
+    ).one()
+    assert (row.unit_id, row.detail["asked"]["mine"]) == (office.make.office.id, False)
