@@ -71,14 +71,8 @@ def init_client(app: APIFlask, folder: Path, tiles_url: str, tiles_datum: str = 
     @http.permit(http.anyone)
     def share() -> Response:
         """Comes here only where no service worker runs yet: nothing is kept."""
-        _hear_out(MAX_SHARED_BYTES)
+        http.hear_out(request, MAX_SHARED_BYTES)
         return Response(status=303, headers={"Location": UNKEPT})
-
-
-def _hear_out(most: int, piece: int = 65_536) -> None:
-    for _ in range(most // piece):
-        if not request.stream.read(piece):
-            break
 
 
 def _file(folder: Path, path: str) -> str:

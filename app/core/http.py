@@ -24,6 +24,7 @@ API = "/api/v1"
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 MAX_JSON_BYTES = 2_000_000
 """Several times the longest body that is of use, all duties of a department."""
+PIECE = 65_536
 OPEN_BEFORE_NEW_PASSWORD = (f"{API}/session", f"{API}/password")
 """All that somebody with a one-time password may call."""
 Permission = Callable[[Actor], bool]
@@ -94,10 +95,19 @@ def _small_body(request: Request) -> bytes:
     try:
         body = request.get_data()
     except RequestEntityTooLarge as error:
+        request.max_content_length = None
+        hear_out(request, 4 * MAX_JSON_BYTES)
         raise _too_long() from error
     if len(body) > MAX_JSON_BYTES:
         raise _too_long()
     return body
+
+
+def hear_out(request: Request, most: int) -> None:
+    """Read so many bytes of a body and keep none: who is cut off while sending hears no answer."""
+    for _ in range(most // PIECE):
+        if not request.stream.read(PIECE):
+            break
 
 
 def _too_long() -> TooLarge:
