@@ -11,15 +11,18 @@ const RESERVE_BYTES = 8 * 1024 * 1024
 export async function setAside(): Promise<boolean> {
   try {
     const store = await caches.open(RESERVE)
-    if (!(await store.match('/reserve'))) await store.put('/reserve', new Response(new Uint8Array(RESERVE_BYTES)))
+    // Its name only: a response in hand would keep the room from being given back.
+    if (!(await store.keys('/reserve')).length) await store.put('/reserve', new Response(new Uint8Array(RESERVE_BYTES)))
     return true
   } catch (error) {
     return !isOutOfRoom(error)
   }
 }
 
+/** The entry, not the cache: a cache's room is given back only when nobody has it open any more. */
 export async function dropReserve(): Promise<void> {
-  await globalThis.caches?.delete(RESERVE).catch(() => false)
+  const store = await globalThis.caches?.open(RESERVE).catch(() => undefined)
+  await store?.delete('/reserve').catch(() => false)
 }
 
 /** Whether a write failed for want of room, however deep the database wrapped the reason. */

@@ -35,10 +35,9 @@ describe('the room on the phone', () => {
 describe('the room set aside', () => {
   const full = Object.assign(new Error('full'), { name: 'QuotaExceededError' })
   const store = (put: () => Promise<void>) => {
-    const kept = { match: () => Promise.resolve(undefined), put: vi.fn(put) }
-    const caches = { open: () => Promise.resolve(kept), delete: vi.fn(() => Promise.resolve(true)) }
-    vi.stubGlobal('caches', caches)
-    return { kept, caches }
+    const kept = { keys: () => Promise.resolve([]), put: vi.fn(put), delete: vi.fn(() => Promise.resolve(true)) }
+    vi.stubGlobal('caches', { open: () => Promise.resolve(kept) })
+    return kept
   }
   afterEach(() => noteReserve(true))
 
@@ -51,9 +50,9 @@ describe('the room set aside', () => {
 
   it('is set aside again as soon as there is room', async () => {
     granted(5 * MB, 10_000 * MB)
-    const { caches, kept } = store(() => Promise.resolve())
+    const kept = store(() => Promise.resolve())
     await useReserve()
-    expect([room.value.isFull, caches.delete.mock.calls.length]).toEqual([true, 1])
+    expect([room.value.isFull, kept.delete.mock.calls]).toEqual([true, [['/reserve']]])
     expect(await mayShoot()).toBe(true)
     expect(kept.put).toHaveBeenCalledOnce()
   })
