@@ -15,6 +15,8 @@ from tests.webkit.running import Display, Server, refuse_without_packages
 
 Start = Callable[..., Phone]
 ACCURACY_M = "8"
+NO_SLEEPING_PAGES = ("--off", "UsesBackForwardCache")
+"""Every address opened here leaves a page, as an installed app never does: docs/webkit.md."""
 
 
 def leave(number: int, _: FrameType | None) -> None:
@@ -60,7 +62,7 @@ def phone(
 ) -> Iterator[Start]:
     """`phone("chief", *switches)` is that person's phone, logged in and with the app on it."""
     phones: list[Phone] = []
-    here = ("--at", *person("chief").own_street(), ACCURACY_M)
+    here = ("--at", *person("chief").own_street(), ACCURACY_M, *NO_SLEEPING_PAGES)
 
     def start(username: str, *switches: str) -> Phone:
         phones.append(phone := Phone(server, display, tmp_path / username, *here, *switches))

@@ -14,7 +14,7 @@ from tests.webkit.test_offline import Desk, Shoot, all_sent, arrived_once
 def mini_browser(server: Server, display: Display, tmp_path: Path) -> Iterator[Phone]:
     """MiniBrowser under automation: nothing outlives it, and a question about the position stays open."""
     phone = Phone(server, display, tmp_path / "mini")
-    phone.binary = [str(MINI_BROWSER), "--automation"]
+    phone.binary = [str(MINI_BROWSER), "--automation", "--features=-UsesBackForwardCache"]
     phone.start()
     yield phone
     phone.kill()
