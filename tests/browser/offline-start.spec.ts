@@ -82,3 +82,20 @@ for (const path of ['/tasks', '/reports', '/segments', '/outbox', '/me', '/repor
     await context.close()
   })
 }
+
+test('the app speaks English again at every later opening, without a network too', async ({ browser }) => {
+  const context = await browser.newContext({ ...A_PHONE, baseURL: line.address })
+  await visited(context)
+  const page = await context.newPage()
+  await page.goto('/me')
+  await page.getByRole('radio', { name: 'English' }).click()
+  const shutter = page.getByText('Report a problem')
+  await page.goto('/')
+  await expect(shutter).toBeVisible()
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await line.set('dead')
+  await page.reload()
+  await expect(shutter).toBeVisible()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'en')
+  await context.close()
+})

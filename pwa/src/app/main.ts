@@ -9,14 +9,20 @@ import { useSession } from '@/features/session/store'
 import App from './App.vue'
 import { router } from './router'
 
-// Opened while the first screen is being built: it asks for its rows at once.
-db.open().catch(() => undefined)
-applyMode()
-await restoreLanguage()
-const app = createApp(App).use(createPinia())
-const session = useSession()
-startSender()
-// With a person remembered the screen need not wait for the server; without one the cookie may still know somebody.
-if (session.user) void session.confirm()
-else await session.confirm()
-app.use(router).mount('#app')
+/** A function, not awaits at the top: files that import this one, as the English words do, would wait for it for ever. */
+async function open(): Promise<void> {
+  // Opened while the first screen is being built: it asks for its rows at once.
+  db.open().catch(() => undefined)
+  applyMode()
+  // Words that cannot be had, as after an update without a network, must not keep the app shut.
+  await restoreLanguage().catch(() => undefined)
+  const app = createApp(App).use(createPinia())
+  const session = useSession()
+  startSender()
+  // With a person remembered the screen need not wait for the server; without one the cookie may still know somebody.
+  if (session.user) void session.confirm()
+  else await session.confirm()
+  app.use(router).mount('#app')
+}
+
+void open()

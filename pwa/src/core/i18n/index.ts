@@ -31,6 +31,7 @@ export async function setLanguage(next: Language): Promise<void> {
   localStorage.setItem(key, next)
 }
 
+/** The language last chosen here. Throws when its words cannot be loaded; the app then speaks Chinese. */
 export async function restoreLanguage(): Promise<void> {
   if (localStorage.getItem(key) === 'en') await setLanguage('en')
 }
