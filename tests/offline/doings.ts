@@ -1,11 +1,18 @@
 /** What a person does on the phone, through its screens. */
 import { type Page, expect } from '@playwright/test'
 import { asFile } from './jpeg'
+import { PLACE } from './place'
 
 /** The shutter, from the first screen. */
 export async function shoot(page: Page, photo: Buffer): Promise<void> {
   await page.locator('.shutter input[type=file]').setInputFiles(asFile(photo))
   await expect(page.locator('.report .picture')).toBeVisible()
+  await stand(page)
+}
+
+/** A real receiver tells the place every second, this one only when it changes: what it said when the app was opened may be too old. */
+async function stand(page: Page): Promise<void> {
+  await page.context().setGeolocation({ ...PLACE, accuracy: PLACE.accuracy + Math.random() })
 }
 
 export async function choose(page: Page, category = '店外经营'): Promise<void> {

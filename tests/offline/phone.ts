@@ -4,20 +4,18 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { type BrowserContext, type CDPSession, type Page, chromium, expect } from '@playwright/test'
 import { PHONE, password } from '../browser/people'
 import { pocket } from './doings'
+import { PLACE } from './place'
 import { contents, type Stored } from './stores'
 
 const args = [
   '--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--disable-breakpad',
 ]
-/** On 棉纺路 of the demonstration. */
-export const PLACE = { longitude: 113.6, latitude: 34.75, accuracy: 8 }
 
 export interface Setting {
   /** Runs in every page before the app does. */
   script?: string
   /** Further switches of the browser. */
   args?: string[]
-  place?: { longitude: number, latitude: number, accuracy: number }
 }
 
 export class Phone {
@@ -33,7 +31,7 @@ export class Phone {
     this.context = await chromium.launchPersistentContext(this.profile, {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium', args: [...args, ...this.setting.args ?? []],
       viewport: PHONE, isMobile: true, hasTouch: true, locale: 'zh-CN', timezoneId: 'Asia/Shanghai',
-      baseURL: this.address, permissions: ['geolocation'], geolocation: this.setting.place ?? PLACE,
+      baseURL: this.address, permissions: ['geolocation'], geolocation: PLACE,
     })
     this.context.setDefaultTimeout(30_000)
     this.group = await processOf(this.context)

@@ -7,22 +7,39 @@
 const RESERVE = 'luzhang-reserve'
 const RESERVE_BYTES = 8 * 1024 * 1024
 
-/** False when there is no room for the reserve. Called from the worker first of all: to make the bytes stops a page. */
+/**
+ * False when there is no room for the reserve. Called from the worker first of all: to make the bytes stops a page.
+ * A file of its own, as its room is free as soon as it is removed; a cache keeps it as long as anybody has it open.
+ */
 export async function setAside(): Promise<boolean> {
   try {
-    const store = await caches.open(RESERVE)
-    // Its name only: a response in hand would keep the room from being given back.
-    if (!(await store.keys('/reserve')).length) await store.put('/reserve', new Response(new Uint8Array(RESERVE_BYTES)))
+    const file = await (await navigator.storage.getDirectory()).getFileHandle(RESERVE, { create: true })
+    if ((await file.getFile()).size < RESERVE_BYTES) await fill(file)
     return true
   } catch (error) {
+    // A browser without such files does without a reserve.
     return !isOutOfRoom(error)
   }
 }
 
-/** The entry, not the cache: a cache's room is given back only when nobody has it open any more. */
+/** All of it or nothing: until it is closed the file is as it was. */
+async function fill(file: FileSystemFileHandle): Promise<void> {
+  const writing = await file.createWritable()
+  try {
+    await writing.write(new Uint8Array(RESERVE_BYTES))
+    await writing.close()
+  } catch (error) {
+    await writing.abort().catch(() => undefined)
+    throw error
+  }
+}
+
 export async function dropReserve(): Promise<void> {
-  const store = await globalThis.caches?.open(RESERVE).catch(() => undefined)
-  await store?.delete('/reserve').catch(() => false)
+  try {
+    await (await navigator.storage.getDirectory()).removeEntry(RESERVE)
+  } catch {
+    // There was none.
+  }
 }
 
 /** Whether a write failed for want of room, however deep the database wrapped the reason. */

@@ -110,7 +110,6 @@ describe('a full phone', () => {
   afterEach(() => noteReserve(true))
 
   it('says so before the shutter', async () => {
-    vi.stubGlobal('caches', { open: () => Promise.reject(Object.assign(new Error('full'), { name: 'QuotaExceededError' })) })
     const { page } = await mountPage(PhotoInput)
     noteReserve(false)
     const tap = new MouseEvent('click', { cancelable: true, bubbles: true })
