@@ -103,6 +103,8 @@ test('a check is made from both photos without a network', async ({ phone, way, 
   await mine.restart(`/cases/${toCheck}/check`)
   await expectPictures(mine.page, 2)
   await mine.page.getByRole('button', { name: '通过', exact: true }).click()
+  // Left by itself once the move lies in the outbox.
+  await expect(mine.page).not.toHaveURL(/check/)
   await open(mine.page, '/tasks')
   await expect(mine.page.locator('h1').first()).toContainText(String(tasks.length - 1))
   await expect(mine.page.getByText('已办，正在上传')).toBeVisible()

@@ -8,6 +8,9 @@ import { writeResult } from './result'
 const reports = Number(process.env.OFFLINE_REPORTS ?? 40)
 const RATE = 0.3
 
+// What is lost once is lost.
+test.describe.configure({ retries: 0 })
+
 test(`${reports} reports with ${2 * reports} photos at 30 % faults`, async ({ phone, way }) => {
   test.setTimeout(120_000 + reports * 2_000)
   console.log(`OFFLINE_SEED=${way.seed}`)
