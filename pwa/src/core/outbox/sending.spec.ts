@@ -105,7 +105,7 @@ describe('sending', () => {
     await move('take', 4)
     const own = await move('comment', 9)
     await set(own, { follows: false, next_try_at: Date.now() + 60_000 })
-    const others = await move('comment', 7)
+    const others = await move('comment', 7, 'case-1', { note: '另一句' })
     await set(others, { owner: 'somebody-else', follows: true })
     serve({ 'POST /cases/case-1/actions': { body: whole({ id: 'case-1', version: 5 }) } })
     await flush()

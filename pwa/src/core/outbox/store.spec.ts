@@ -68,6 +68,35 @@ describe('a move', () => {
     expect(((await entryOf(seq)).body as MoveBody).version).toBe(4)
   })
 
+  it('tapped three times is made once', async () => {
+    const seqs = await Promise.all([move('verify_pass'), move('verify_pass', 5), move('verify_pass')])
+    expect([await db.outbox.count(), new Set(seqs).size]).toEqual([1, 1])
+  })
+
+  it.each([
+    ['in other words', () => move('handle', 4, 'case-1', { note: '已清理' })],
+    ['on another case', () => move('handle', 4, 'case-2')],
+    ['by somebody else', () => enqueueMove('somebody-else', 'case-1', bodyOf('handle'), label)],
+  ])('made again %s is another', async (_, again) => {
+    await move('handle')
+    await again()
+    expect(await db.outbox.count()).toBe(2)
+  })
+
+  it('is another once the first waits for the person or has arrived', async () => {
+    await set(await move('take'), { state: 'received' })
+    await set(await move('take'), { state: 'needs_you' })
+    await move('take')
+    expect(await db.outbox.count()).toBe(3)
+  })
+
+  it('that says the same again an hour later is said twice', async () => {
+    await set(await move('sight', 4, 'case-1', { note: '还在' }), { created_at: new Date(Date.now() - 3600_000).toISOString() })
+    await move('sight', 4, 'case-1', { note: '还在' })
+    await move('sight', 4, 'case-1', { note: '还在' })
+    expect(await db.outbox.count()).toBe(2)
+  })
+
   it('remembers what the person saw', async () => {
     const saw = { status: 'handled' as const, version: 4, due_at: null, department_name: null, assignee_name: null, segment_name: null, event_id: '2' }
     const seq = await enqueueMove(owner, 'case-1', bodyOf('verify_pass'), label, { saw })

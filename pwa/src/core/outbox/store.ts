@@ -42,6 +42,8 @@ export async function enqueueReport(draft: Draft, body: ReportBody, row: CaseRow
 export async function enqueueMove(owner: Id, caseId: Id, body: MoveBody, label: Label, { hold = 0, saw }: { hold?: number; saw?: Saw } = {}): Promise<number> {
   return db.transaction('rw', db.outbox, async () => {
     const mine = await db.outbox.where('case_id').equals(caseId).and((entry) => entry.owner === owner).sortBy('seq')
+    const before = mine.at(-1)
+    if (before && isSameAct(before, body)) return before.seq
     return db.outbox.add({
       ...newEntry(owner, caseId, label, hold),
       kind: 'move',
@@ -51,6 +53,18 @@ export async function enqueueMove(owner: Id, caseId: Id, body: MoveBody, label: 
       ...(saw && { saw }),
     } as OutboxEntry)
   })
+}
+
+/** These may be meant twice in the same words, but not within one breath. */
+const repeatable = new Set<string>(['comment', 'sight', 'move'])
+const BREATH_MS = 5000
+
+const contentOf = (body: MoveBody) => JSON.stringify({ ...body, action_id: '', version: 0 })
+
+/** A second tap, not a second decision: nothing is dropped that says or shows anything else. */
+function isSameAct({ kind, state, body, created_at }: OutboxEntry, next: MoveBody): boolean {
+  if (kind !== 'move' || (state !== 'waiting' && state !== 'sending') || contentOf(body as MoveBody) !== contentOf(next)) return false
+  return !repeatable.has(next.action) || Math.abs(Date.now() - Date.parse(created_at)) < BREATH_MS
 }
 
 /** Each photo once, in the order they are named. */

@@ -3,6 +3,7 @@ import { useI18n } from '@/core/i18n'
 import type { MoveBody, NamedPhoto, PhoneAction, WholeCase } from '@/core/api'
 import { db, type Saw } from '@/core/db'
 import { enqueueMove, UNDO_MS } from '@/core/outbox'
+import { calm } from '@/core/ui/calm'
 import { say } from '@/core/ui/toast'
 import { useSession } from '@/features/session/store'
 import { useKept } from './kept'
@@ -38,8 +39,14 @@ export function useAct() {
     await db.unfinished.put({ id: `${session.id} ${whole.id} ${action}`, owner: session.id, photos, reason: '', words, updated_at: new Date().toISOString() })
   }
 
+  let isActing = false
+
   /** `finish` hands over the photos of a move that was being written, and lets go of it in the same transaction. */
   return async (whole: WholeCase, action: PhoneAction, note = '', finish: Finish = (act) => act([]), more: More = {}): Promise<boolean> => {
+    // Before anything is waited for: the second tap of one and the same finger finds it set.
+    if (isActing) return false
+    isActing = true
+    calm()
     const words = note.trim()
     let seq = 0
     let shown: NamedPhoto[] = []
@@ -48,6 +55,8 @@ export function useAct() {
     } catch {
       say(t('cases.report.disk_full'))
       return false
+    } finally {
+      isActing = false
     }
     navigator.vibrate?.(20)
     void tellKept(whole.id, plainSailing.includes(action) ? {} : { seq, undone: () => putBack(whole, action, words, shown) })
