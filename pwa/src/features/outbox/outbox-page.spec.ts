@@ -6,6 +6,7 @@ import { session } from '@/testing/fixtures'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { entryOf, made, move, report, set, states } from '@/testing/outbox'
 import { serve } from '@/testing/server'
+import { useSession, type Standing } from '@/features/session/store'
 import OutboxChip from './OutboxChip.vue'
 import OutboxPage from './OutboxPage.vue'
 
@@ -20,8 +21,9 @@ beforeEach(async () => {
 })
 afterEach(() => vi.unstubAllGlobals())
 
-async function open() {
+async function open(standing: Standing = 'in') {
   const { page, router } = await mountPage(OutboxPage, '/outbox')
+  useSession().standing = standing
   await settle()
   return { page, router }
 }
@@ -60,6 +62,17 @@ describe('an entry says where it stands and why', () => {
     expect(page.findAll('article').at(-1)!.text()).toContain(words)
   })
 
+  it.each([
+    ['fresh', {}],
+    ['to be undone', { hold_until: Date.now() + 60_000 }],
+    ['backing off', { attempts: 3, is_tried: true, next_try_at: Date.now() + 170_000, problem: { status: 503, code: 'busy', detail: '' } }],
+  ])('without a network, that it waits for one: %s', async (_, changes) => {
+    await set(await report('case-1'), changes)
+    const { page } = await open('remembered')
+    expect(page.find('article').text()).toContain('等网络恢复后自动上传')
+    expect(page.find('article').text()).not.toMatch(/马上上传|几秒后|约 /)
+  })
+
   it('after the log-in has ended', async () => {
     await report('case-1')
     serve({ 'PUT /cases/case-1': { status: 401, body: { status: 401, code: 'login_required', detail: '' } } })
@@ -94,7 +107,7 @@ it('says when there is nothing', async () => {
 it('asks again who this is before it sends, when opened without a network', async () => {
   await move('take')
   const asked = serve({ 'GET /session': { body: session } })
-  const { page } = await open()
+  const { page } = await open('remembered')
   expect(page.text()).toContain('网络不通，已存在手机，恢复后自动上传。')
   await button(page, '现在上传').trigger('click')
   await settle()
@@ -209,5 +222,9 @@ it('shows on every screen what is still on the phone', async () => {
   expect(page.text()).toContain('1 未上传')
   await set(seq, trouble(409, 'stale_version'))
   await settle()
-  expect(page.text()).toContain('1 条要您处理')
+  expect(page.text().trim()).toMatch(/1 条要您处理$/)
+  await report('case-2')
+  await report('case-3')
+  await settle()
+  expect(page.text()).toContain('1 条要您处理 · 2 未上传')
 })

@@ -6,6 +6,7 @@ import { line, underway, waitOf } from '@/core/outbox'
 import { useNow } from '@/core/ui/now'
 import { useProblemWords } from '@/core/ui/problem'
 import type { Tone } from '@/core/ui/status'
+import { useSession } from '@/features/session/store'
 
 export const looks: Record<OutboxEntry['state'], { tone: Tone; shape: string }> = {
   waiting: { tone: 'yellow', shape: '○' },
@@ -17,8 +18,15 @@ export const looks: Record<OutboxEntry['state'], { tone: Tone; shape: string }> 
 /** What stands before an entry of the same case: it waits its turn, or for the person. */
 export type Before = 'none' | 'waits' | 'stuck'
 
+/** Opened without a network the sender has not even begun: nothing is said to leave in a moment. */
+export function useOffline(): () => boolean {
+  const session = useSession()
+  return () => line.value === 'offline' || session.standing === 'remembered' || navigator.onLine === false
+}
+
 export function useStanding() {
   const { t } = useI18n()
+  const isOffline = useOffline()
   const words = useProblemWords()
   const duration = useDuration()
   const now = useNow()
@@ -34,10 +42,10 @@ export function useStanding() {
   function waiting(entry: OutboxEntry, before: Before, hasEnded: boolean): string {
     if (before !== 'none') return t(before === 'stuck' ? 'outbox.why.stuck' : 'outbox.why.behind')
     if (hasEnded) return t('outbox.why.login')
+    if (isOffline()) return (entry.problem ? words(entry.problem) : '') + t('outbox.why.offline')
     const wait = waitOf(entry, now.value)
     const next = wait > 1000 ? t('outbox.why.next', { time: wait < 60_000 ? t('outbox.why.soon') : duration(wait) }) : ''
     if (entry.problem) return words(entry.problem) + next
-    if (line.value === 'offline') return t('outbox.why.offline')
     if ((entry.hold_until ?? 0) > now.value && !entry.is_tried) return t('outbox.why.undo')
     return next || t('outbox.why.queued')
   }

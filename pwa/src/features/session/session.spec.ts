@@ -218,6 +218,16 @@ describe('mine', () => {
     expect(page.find('dialog .main').text()).toBe('退出登录')
   })
 
+  it('without a network says that nobody has been logged out', async () => {
+    await freshPhone()
+    serve({ 'DELETE /session': 'no network' })
+    const { page, router } = await leaving()
+    await page.find('dialog .main').trigger('click')
+    await settle()
+    expect(page.find('dialog [role=alert]').text()).toContain('您还没有退出。联网后再退出')
+    expect([useSession().user?.name, router.currentRoute.value.path]).toEqual([session.user.name, '/me'])
+  })
+
   it('leaves without a word when there is nothing to say', async () => {
     await freshPhone()
     const { page } = await leaving()

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { db } from '@/core/db'
 import { keepPhoto } from '@/core/db/photos'
 import { sendFor } from '@/core/outbox'
-import { category, session } from '@/testing/fixtures'
+import { category, row, session, whole } from '@/testing/fixtures'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { draft, move, owner, report, set } from '@/testing/outbox'
 import { serve } from '@/testing/server'
@@ -61,6 +61,18 @@ describe('the zip', () => {
     expect([...files.keys()].filter((name) => name.endsWith('json'))).toHaveLength(1)
   })
 
+  it('tells the office which case a move is on, by whatever of it lies on the phone', async () => {
+    await set(await move('take', 4, 'clash'), { stands: whole({ number: '桐-1' }) })
+    await move('take', 4, 'read')
+    await db.answers.put({ owner, path: '/cases/read', data: whole({ number: '桐-2' }), etag: null, kept_at: '' })
+    await move('take', 4, 'held')
+    await db.held.put({ ...row({ id: 'held', number: '桐-3' }), owner, tick: 1 } as never)
+    await move('take', 4, 'unheard')
+    const files = await unzip(await pack(owner, words))
+    const told = [...files].filter(([name]) => name.endsWith('case.json')).map(([, text]) => (JSON.parse(text) as { number: string | null }).number)
+    expect(told).toEqual(['桐-1', '桐-2', '桐-3', null])
+  })
+
   it('goes on when a photo is lost', async () => {
     await report('case-1', ['lost', await jpeg('kept')])
     const files = await unzip(await pack(owner, words))
@@ -105,17 +117,18 @@ describe('names', () => {
 })
 
 describe('the lists', () => {
-  const item: Listed = { folder: '0001-上报', kind: 'report', act: 'report', title: '店外经营', place: '棉纺路', at: '2026-11-23T06:05:00Z', words: '=1+1 "<b>', state: 'needs_you', problem: { status: 422, code: 'invalid', detail: '' }, photos: [], record: null, files: ['0001-上报/1-处置前.jpg'] }
+  const item: Listed = { folder: '0001-上报', kind: 'report', act: 'report', title: '店外经营', place: '棉纺路', at: '2026-11-23T06:05:00Z', number: '桐2026-0007', words: '=1+1 "<b>', state: 'needs_you', problem: { status: 422, code: 'invalid', detail: '' }, photos: [], record: null, files: ['0001-上报/1-处置前.jpg'] }
 
   it('open in a spreadsheet, as text and never as a formula', () => {
     const csv = useLists().csv([item])
-    expect(csv.startsWith('\uFEFF"序号","事项"')).toBe(true)
-    expect(csv).toContain('"1","上报","店外经营","棉纺路","2026-11-23 14:05","\'=1+1 ""<b>","要您处理"')
+    expect(csv.startsWith('\uFEFF"序号","案卷编号","事项"')).toBe(true)
+    expect(csv).toContain('"1","桐2026-0007","上报","店外经营","棉纺路","2026-11-23 14:05","\'=1+1 ""<b>","要您处理"')
   })
 
   it('open in a browser, with pictures and nothing that acts', () => {
     const html = useLists().html([item], '清单 <x>')
     expect(html).toContain('src="0001-%E4%B8%8A%E6%8A%A5/1-%E5%A4%84%E7%BD%AE%E5%89%8D.jpg"')
+    expect(html).toContain('桐2026-0007')
     expect(html).not.toMatch(/<b>|<x>|<script/)
   })
 })

@@ -18,6 +18,7 @@ export function useLists() {
 
   const columns: [string, (item: Listed, i: number) => string][] = [
     ['number', (_, i) => String(i + 1)],
+    ['case', (item) => item.number],
     ['act', (item) => (item.kind === 'draft' ? t('outbox.export.draft') : t(`core.action.${item.act}`))],
     ['title', (item) => item.title],
     ['place', (item) => item.place],

@@ -2,7 +2,7 @@
 import { makeZip } from 'client-zip'
 import type { Id } from '@/core/api'
 import { db } from '@/core/db'
-import { itemOfDraft, itemOfEntry, listUnsent, type Item } from './items'
+import { itemOfDraft, itemOfEntry, listUnsent, numberOf, type Item } from './items'
 import type { Listed } from './list'
 import { extensionOf, safe } from './names'
 
@@ -40,7 +40,7 @@ async function* items(owner: Id, words: Words): AsyncGenerator<Item> {
   const folder = (item: Item) => ({ ...item, folder: [number(i++), safe(words.act(item)), safe(item.title), safe(item.place)].filter(Boolean).join('-') })
   for (const seq of seqs) {
     const entry = await db.outbox.get(seq)
-    if (entry && entry.state !== 'received') yield folder(itemOfEntry(entry, ''))
+    if (entry && entry.state !== 'received') yield folder(itemOfEntry(entry, '', await numberOf(entry)))
   }
   for (const id of drafts) {
     const draft = await db.drafts.get(id)
