@@ -31,6 +31,8 @@ export interface Draft {
   updated_at: string
   /** Begun with a photo from before: where the phone is says nothing about where that was. */
   is_from_before?: boolean
+  /** The place is that of the report before; nobody has chosen it for this one. */
+  is_last_place?: boolean
 }
 
 /** A move being written; there from its first photo or word on, found again when the same move is opened. */

@@ -27,7 +27,7 @@ export function begun({ at, isFresh }: Shot): Pick<Draft, 'observed_at' | 'fix' 
   return { observed_at: new Date(at).toISOString(), fix: bestFix(at) }
 }
 
-const FIELDS = ['observed_at', 'fix', 'place', 'category_code', 'description', 'self_handled', 'is_from_before'] as const
+const FIELDS = ['observed_at', 'fix', 'place', 'category_code', 'description', 'self_handled', 'is_from_before', 'is_last_place'] as const
 
 /** All but the photos, which come and go in transactions of their own; nothing where the draft is gone by now. */
 export async function saveFields(draft: Draft): Promise<void> {

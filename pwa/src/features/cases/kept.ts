@@ -4,7 +4,7 @@ import { useI18n } from '@/core/i18n'
 import type { Id } from '@/core/api'
 import { db } from '@/core/db'
 import { kick, line, takeBack, UNDO_MS } from '@/core/outbox'
-import { say, toast, type Action } from '@/core/ui/toast'
+import { hush, say, toast, type Action } from '@/core/ui/toast'
 import { useSession } from '@/features/session/store'
 import { pressAgain } from './again'
 
@@ -17,6 +17,15 @@ async function pastUndo(caseId: Id): Promise<void> {
   const end = performance.now() + UNDO_MS + 100
   while (performance.now() < end && !(await isSent(caseId))) await new Promise((resolve) => setTimeout(resolve, 300))
   await kick()
+}
+
+/** The words on the screen about what was kept last, as long as they are nobody else's. */
+let latest: { said: string } | null = null
+
+/** Another report is begun: what is said of the one before would look as if it were about this. */
+export function hushKept(): void {
+  if (latest && toast.value?.words === latest.said) hush()
+  latest = null
 }
 
 export interface Kept {
@@ -50,11 +59,14 @@ export function useKept() {
 
   return async (caseId: Id, { seq, isReport = false, undone }: Kept = {}): Promise<void> => {
     const said = words()
+    const mine = (latest = { said })
     const ways = isReport ? [again] : []
     say(said, seq === undefined ? ways : [...ways, { words: t('cases.report.undo'), run: () => void undo(seq, undone) }], UNDO_MS)
     await kick()
     if (seq !== undefined) await pastUndo(caseId)
     // Something said in the meantime is not talked over.
-    if ((!toast.value || toast.value.words === said) && (await isSent(caseId))) say(t('cases.report.sent'), ways)
+    if (latest !== mine || (toast.value && toast.value.words !== said) || !(await isSent(caseId))) return
+    mine.said = t('cases.report.sent')
+    say(mine.said, ways)
   }
 }

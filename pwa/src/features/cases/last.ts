@@ -1,6 +1,7 @@
 /** What was said of the last report: the same again in one tap, or one more at the same place. */
 import type { Id } from '@/core/api'
 import type { Draft } from '@/core/db'
+import { isGood } from '@/core/geo/position'
 
 export type Last = Pick<Draft, 'category_code' | 'description' | 'place' | 'fix'>
 
@@ -22,16 +23,16 @@ export function recall(owner: Id): Last | null {
   }
 }
 
-/** 同上一条: kind, words and, where a person had chosen it, the place. What is already written stays. */
+/** 同上一条: kind and words; the place only where this report has none. What is already there stays. */
 export function asLast(draft: Draft, last: Last): Partial<Draft> {
   return {
     category_code: last.category_code,
     ...(!draft.description.trim() && { description: last.description }),
-    ...(last.place && { place: last.place }),
+    ...(last.place && !draft.place && !isGood(draft.fix) && { place: last.place, is_last_place: true }),
   }
 }
 
 /** 再拍一条: kind and place kept; a good fix of the new photo is truer than the old one, so that one only fills in. */
 export function oneMore(last: Last, fix: Draft['fix'], isGood: boolean): Partial<Draft> {
-  return { category_code: last.category_code, place: last.place, fix: isGood || last.place ? fix : last.fix }
+  return { category_code: last.category_code, place: last.place, is_last_place: Boolean(last.place), fix: isGood || last.place ? fix : last.fix }
 }

@@ -90,8 +90,16 @@ describe('the last report', () => {
 
   it('is said again with kind, words and the place a person chose', () => {
     remember({ ...last, place: { placed_by: 'segment', segment_id: 's' } })
-    expect(asLast(newDraft(me), recall(me)!)).toEqual({ category_code: '04-06', description: '三箱', place: { placed_by: 'segment', segment_id: 's' } })
+    expect(asLast(newDraft(me), recall(me)!)).toEqual({ category_code: '04-06', description: '三箱', place: { placed_by: 'segment', segment_id: 's' }, is_last_place: true })
     expect(recall('another')).toBeNull()
+  })
+
+  it('leaves the place chosen for this report, and a good fix, alone', () => {
+    remember({ ...last, place: { placed_by: 'segment', segment_id: 's' } })
+    const byHand = { ...newDraft(me), place: { placed_by: 'map' as const, lon: 113.7, lat: 34.7 } }
+    expect(asLast(byHand, recall(me)!)).not.toHaveProperty('place')
+    expect(asLast({ ...newDraft(me), fix }, recall(me)!)).not.toHaveProperty('place')
+    expect(asLast({ ...newDraft(me), fix: { ...fix, accuracy_m: 900 } }, recall(me)!)).toHaveProperty('place')
   })
 
   it('does not write over words already there, nor place the new one where the old one stood', () => {

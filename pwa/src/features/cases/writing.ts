@@ -18,7 +18,7 @@ export function useWriting(owner: Id, isOurs: (lon: number, lat: number) => bool
   const explain = useTrouble()
   const draft = ref<Draft>(newDraft(owner))
   const isLoaded = ref(false)
-  const first = computed(() => draft.value.photos[0] ?? null)
+  const first = computed(() => draft.value.photos.find(({ role }) => role !== 'after') ?? null)
   let timer: ReturnType<typeof setTimeout> | undefined
 
   /** Takes up a draft of this person; `given` is what a new one begins with. */
@@ -48,10 +48,14 @@ export function useWriting(owner: Id, isOurs: (lon: number, lat: number) => bool
 
   async function add(file: Blob, role: PhotoRole = 'before'): Promise<void> {
     try {
+      const shot = shotOf(file)
       if (!first.value) {
-        const { fix, ...rest } = begun(shotOf(file))
+        const { fix, ...rest } = begun(shot)
         // Kept from the report before, where the phone has none of now.
         Object.assign(draft.value, rest, { fix: fix ?? draft.value.fix })
+      } else if (shot.isFresh && draft.value.is_from_before && !draft.value.place) {
+        // Whoever takes another photo now stands there now.
+        Object.assign(draft.value, begun(shot), { is_from_before: false })
       }
       const { isMade } = await addPhoto(db.drafts, draft.value, file, role)
       isMade.catch((error: unknown) => explain(error, file, () => void add(file, role))).finally(() => void refresh())
