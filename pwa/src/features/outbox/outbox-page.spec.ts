@@ -31,12 +31,13 @@ async function open(standing: Standing = 'in') {
 const trouble = (status: number, code: string, more = {}): Partial<OutboxEntry> => ({ state: 'needs_you', attempts: 1, is_tried: true, problem: { status, code, detail: 'English words', ...more } })
 
 describe('an entry says where it stands and why', () => {
+  // Read when the row's turn comes: counted from when the file is loaded, a slow machine would be past them.
   const table: [string, Partial<OutboxEntry>, string[]][] = [
     ['fresh', {}, ['在手机里，等待上传', '排队中']],
-    ['to be undone', { hold_until: Date.now() + 5_000 }, ['还可以撤销', '取回修改']],
+    ['to be undone', { get hold_until() { return Date.now() + 5_000 } }, ['还可以撤销', '取回修改']],
     ['leaving', { state: 'sending', photos: ['a', 'b'], photos_sent: ['a'] }, ['正在上传', '照片 1/2']],
-    ['backing off', { attempts: 3, is_tried: true, next_try_at: Date.now() + 170_000, problem: { status: 503, code: 'busy', detail: '' } }, ['服务器暂时出错', '约 3分后自动再试']],
-    ['backing off for a moment', { attempts: 1, is_tried: true, next_try_at: Date.now() + 4000, problem: { status: 503, code: 'busy', detail: '' } }, ['约 一会儿后自动再试']],
+    ['backing off', { attempts: 3, is_tried: true, get next_try_at() { return Date.now() + 170_000 }, problem: { status: 503, code: 'busy', detail: '' } }, ['服务器暂时出错', '约 3分后自动再试']],
+    ['backing off for a moment', { attempts: 1, is_tried: true, get next_try_at() { return Date.now() + 4000 }, problem: { status: 503, code: 'busy', detail: '' } }, ['约 一会儿后自动再试']],
     ['refused by field', trouble(422, 'invalid', { fields: ['category_code', 'photos.0.sha256'] }), ['要您处理', '这些内容不合要求：类别、照片', '放弃这条', '重试']],
     ['refused with a code nobody knows', trouble(422, 'unheard_of'), ['服务器没有收下（422 unheard_of）']],
     ['out of sight', trouble(404, 'case_not_found'), ['没有找到这件案卷']],
