@@ -54,6 +54,7 @@ export async function pocket(page: Page): Promise<void> {
 
 export async function report(page: Page, words: string, photos: Buffer[]): Promise<void> {
   const [first, ...more] = photos
+  await page.bringToFront()
   await page.goto('/')
   await shoot(page, first!)
   await choose(page)
