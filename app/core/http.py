@@ -96,7 +96,7 @@ def _small_body(request: Request) -> bytes:
         body = request.get_data()
     except RequestEntityTooLarge as error:
         request.max_content_length = None
-        hear_out(request, 4 * MAX_JSON_BYTES)
+        hear_out(request, 2 * MAX_JSON_BYTES)
         raise _too_long() from error
     if len(body) > MAX_JSON_BYTES:
         raise _too_long()
