@@ -164,6 +164,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/changes": Row(EVERYONE),
     "GET /api/v1/chief-levels": Row(EVERYONE),
     "PUT /api/v1/chief-levels/{level_id}": Row(ADMIN, body(name="new", rank=3)),
+    "GET /api/v1/cleanup-people": Row(ORGANISERS),
     "GET /api/v1/cleanup-series": Row(EVERYONE),
     "GET /api/v1/cleanup-series/{series_id}": Row(READERS),
     "PUT /api/v1/cleanup-series/{series_id}": Row(ORGANISERS, series),

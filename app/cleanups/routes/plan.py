@@ -9,9 +9,12 @@ from flask import Response
 from app.cleanups import policy
 from app.cleanups.queries.events import list_events
 from app.cleanups.queries.listing import list_sessions
+from app.cleanups.queries.people import list_people_to_ask
 from app.cleanups.queries.series import list_series, show_series
 from app.cleanups.queries.whole import show_session
 from app.cleanups.schemas.plan import (
+    PeopleQuery,
+    PeopleToAsk,
     SeriesIn,
     SeriesList,
     SeriesOut,
@@ -62,6 +65,17 @@ def read_cleanup_series(series_id: UUID) -> Response:
     """One series."""
     with reading() as session:
         return http.json_response(show_series(session, series_id, http.actor()))
+
+
+@blueprint.get("/cleanup-people")
+@blueprint.input(PeopleQuery, location="query")
+@blueprint.output(PeopleToAsk)
+@http.permit(policy.may_organise)
+def read_people_to_ask(query_data: PeopleQuery) -> Response:
+    """Whom an organiser may name as lead or helper: names and units, nothing else of an account."""
+    with reading() as session:
+        items = list_people_to_ask(session, query_data.q, actor=http.actor())
+    return http.json_response({"items": items})
 
 
 @blueprint.get("/cleanup-sessions")

@@ -157,6 +157,24 @@ class Person(Answer):
     name: str
 
 
+class PeopleQuery(Query):
+    """Part of a name; without any, the first by name."""
+
+    q: Annotated[str, Field(max_length=80)] | None = None
+
+
+class PersonToAsk(Person):
+    """Who may lead or help at a site, with where they hold a role, as names repeat."""
+
+    unit_names: list[str]
+
+
+class PeopleToAsk(Answer):
+    """By name, 100 at most."""
+
+    items: list[PersonToAsk]
+
+
 class SourceTotals(Answer):
     """What each way of counting says, and the corrections, by category."""
 

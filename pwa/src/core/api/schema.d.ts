@@ -346,6 +346,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cleanup-people": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whom an organiser may name as lead or helper: names and units, nothing else of an account. */
+        get: operations["read_people_to_ask"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cleanup-result-kinds": {
         parameters: {
             query?: never;
@@ -2994,6 +3011,14 @@ export interface components {
             next_cursor: string | null;
         };
         /**
+         * PeopleToAsk
+         * @description By name, 100 at most.
+         */
+        PeopleToAsk: {
+            /** Items */
+            items: components["schemas"]["PersonToAsk"][];
+        };
+        /**
          * Person
          * @description Somebody with an account.
          */
@@ -3030,6 +3055,21 @@ export interface components {
             roles: components["schemas"]["RoleHeld"][];
             /** Username */
             username: string;
+        };
+        /**
+         * PersonToAsk
+         * @description Who may lead or help at a site, with where they hold a role, as names repeat.
+         */
+        PersonToAsk: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Unit Names */
+            unit_names: string[];
         };
         /**
          * PhoneRow
@@ -6427,6 +6467,64 @@ export interface operations {
             };
             /** @description `counter_forked` (with the `counter` that stands), `counter_elsewhere`: open a new counter */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_people_to_ask: {
+        parameters: {
+            query?: {
+                q?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PeopleToAsk"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
