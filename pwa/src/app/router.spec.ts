@@ -1,5 +1,5 @@
 import { createPinia, setActivePinia } from 'pinia'
-import { beforeEach, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { useSession } from '@/features/session/store'
 import { session } from '@/testing/fixtures'
 import { freshPhone } from '@/testing/mount'
@@ -36,4 +36,16 @@ it('puts a password of one’s own first', async () => {
 
 it('leads an unknown address home', async () => {
   expect(await enter('/no-such-page', session.user)).toBe('/')
+})
+
+describe('the door of cleanups', () => {
+  it('lets somebody without a log-in through to what is open only', async () => {
+    expect(await enter('/cleanups', null)).toBe('/login?next=/cleanups')
+  })
+
+  it('opens once, and leads an unknown address behind it home', async () => {
+    await enter('/cleanups', session.user)
+    expect(router.hasRoute('/:in(cleanups|count|sign-in)')).toBe(false)
+    expect(await enter('/cleanups/a/b/c/d/e', session.user)).toBe('/')
+  })
 })

@@ -1,4 +1,4 @@
-import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { createRouter, createWebHistory, type RouteMeta, type RouteRecordRaw } from 'vue-router'
 import * as cases from '@/features/cases/routes'
 import * as device from '@/features/device/routes'
 import * as outbox from '@/features/outbox/routes'
@@ -9,6 +9,7 @@ import PhoneShell from './PhoneShell.vue'
 
 const phone: RouteRecordRaw = {
   path: '/',
+  name: 'phone',
   component: PhoneShell,
   // Tabs keep the bar at the foot; pages have the whole screen for one act.
   children: [
@@ -17,23 +18,26 @@ const phone: RouteRecordRaw = {
   ] as RouteRecordRaw[],
 }
 
-/** Where the desk's own routes come in when somebody goes there: a phone on the street never loads them. */
-const deskDoor: RouteRecordRaw = {
-  path: '/desk/:rest(.*)*',
-  name: 'desk-door',
+/** A door that brings the routes behind it when somebody first goes there: a phone on the street never loads them before. */
+const door = (path: string, meta: RouteMeta, bring: () => Promise<void>): RouteRecordRaw => ({
+  path: path + '/:rest(.*)*',
+  name: path,
   component: PhoneShell,
-  meta: { desk: true },
+  meta,
   beforeEnter: async (to) => {
-    const { desk } = await import('./desk/routes')
-    router.addRoute(desk)
-    router.removeRoute('desk-door')
+    await bring()
+    router.removeRoute(path)
     return to.fullPath
   },
-}
+})
+
+const deskDoor = door('/desk', { desk: true }, async () => void router.addRoute((await import('./desk/routes')).desk))
+/** Open, as a helper's link and the sign-in need no log-in; which of the pages behind do, each says itself. */
+const cleanupDoor = door('/:in(cleanups|count|sign-in)', { open: true }, async () => (await import('./cleanups')).addTo(router))
 
 export const router = createRouter({
   history: createWebHistory(),
-  routes: [...session.open, ...cases.open, phone, deskDoor, { path: '/:rest(.*)*', redirect: '/' }],
+  routes: [...session.open, ...cases.open, phone, deskDoor, cleanupDoor, { path: '/:rest(.*)*', redirect: '/' }],
   // The first screen stands at its top already; to scroll would only lay it out once more.
   scrollBehavior: (_to, from, saved) => saved ?? (from.matched.length > 0 && { top: 0 }),
 })
