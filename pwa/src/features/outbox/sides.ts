@@ -4,6 +4,7 @@ import type { OutboxEntry, Saw } from '@/core/db'
 import { useI18n } from '@/core/i18n'
 import { fullMoment, moment } from '@/core/i18n/time'
 import { useCatalog } from '@/features/catalog/store'
+import './words'
 
 export interface Row {
   name: string

@@ -7,6 +7,7 @@ import { useNow } from '@/core/ui/now'
 import { useProblemWords } from '@/core/ui/problem'
 import type { Tone } from '@/core/ui/status'
 import { useSession } from '@/features/session/store'
+import './words'
 
 export const looks: Record<OutboxEntry['state'], { tone: Tone; shape: string }> = {
   waiting: { tone: 'yellow', shape: '○' },

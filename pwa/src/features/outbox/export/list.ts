@@ -3,6 +3,7 @@ import { useI18n } from '@/core/i18n'
 import { fullMoment } from '@/core/i18n/time'
 import { useProblemWords } from '@/core/ui/problem'
 import type { Item } from './items'
+import '../words'
 
 export interface Listed extends Item {
   /** Paths of the photos in the zip; those the phone has lost are not among them. */
