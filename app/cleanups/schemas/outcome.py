@@ -32,6 +32,11 @@ class SitePhotoIn(Body):
 
     role: Literal["before", "after"]
     pair: Annotated[int, Field(ge=1, le=99)] | None = None
+    beside: Sha256 | None = Field(
+        None,
+        description="A photo of the site, which may have come a moment before, so that nobody knows its"
+        " number yet: this one joins its pair",
+    )
     taken_at: Moment | None = None
 
 

@@ -66,7 +66,8 @@ def put_photo(
     """Name a photo of the site, or put it into another pair; whether it is new."""
     get_worked_site(session, session_id, site_id, actor, lock=True)
     standing = _find_photo(session, site_id, sha256, wanted.role)
-    pair = wanted.pair or (standing.pair if standing else _free_pair(session, site_id, wanted.role))
+    pair = wanted.pair or _pair_beside(session, site_id, wanted)
+    pair = pair or (standing.pair if standing else _free_pair(session, site_id, wanted.role))
     if standing is not None:
         standing.pair, standing.withdrawn_at = pair, None
         if not _has_sent(session, sha256, standing.named_by_id):
@@ -99,6 +100,14 @@ def _find_photo(session: Session, site_id: UUID, sha256: str, role: str) -> Clea
 
 def _has_sent(session: Session, sha256: str, user_id: UUID) -> bool:
     return session.get(PhotoUpload, (sha256, user_id)) is not None
+
+
+def _pair_beside(session: Session, site_id: UUID, wanted: SitePhotoIn) -> int | None:
+    """A phone without a network cannot know the number of the pair it has just begun."""
+    if wanted.beside is None:
+        return None
+    other = _find_photo(session, site_id, wanted.beside, "before" if wanted.role == "after" else "after")
+    return other.pair if other is not None and other.withdrawn_at is None else None
 
 
 def _free_pair(session: Session, site_id: UUID, role: str) -> int:

@@ -94,3 +94,6 @@ function siteBody({ id, name, segment_id, road_id, location, lead, helpers, plan
     planned: Object.fromEntries(Object.entries(planned).filter(([, n]) => n > 0)),
   }
 }
+
+/** A copy that shares nothing; forms are plain JSON, also where the screen has wrapped them. */
+export const copyOf = <T>(form: T): T => JSON.parse(JSON.stringify(form)) as T
