@@ -69,6 +69,22 @@ def test_before_and_after_stand_side_by_side(office: Office) -> None:
     assert photos(office, session)[1:3] == [("c", "after", 1), ("d", "after", 1)]
 
 
+def test_after_joins_the_before_it_was_taken_for_whose_number_nobody_knew(office: Office) -> None:
+    session = office.session()
+    name(office, session, "a", "before")
+    name(office, session, "b", "before")
+    name(office, session, "d", "after", beside=sha("b"))
+    name(office, session, "c", "after", beside=sha("a"))
+    assert photos(office, session) == [
+        ("a", "before", 1),
+        ("c", "after", 1),
+        ("b", "before", 2),
+        ("d", "after", 2),
+    ]
+    name(office, session, "e", "after", beside=sha("f"))
+    assert photos(office, session)[-1] == ("e", "after", 3)
+
+
 def test_a_photo_is_withdrawn_and_named_again(office: Office) -> None:
     session = office.session()
     name(office, session, "a", "before")

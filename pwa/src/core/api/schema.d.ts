@@ -4283,6 +4283,12 @@ export interface components {
          */
         SitePhotoIn: {
             /**
+             * Beside
+             * @description A photo of the site, which may have come a moment before, so that nobody knows its number yet: this one joins its pair
+             * @default null
+             */
+            beside: string | null;
+            /**
              * Pair
              * @default null
              */
