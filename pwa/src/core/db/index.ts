@@ -17,6 +17,13 @@ export interface DraftPhoto extends NamedPhoto {
   is_raw?: boolean
 }
 
+/** A site of a cleanup. */
+export interface FoundAt {
+  session_id: Id
+  site_id: Id
+  name: string
+}
+
 /** A report being written; there from the first photo on, so that nothing is lost when the browser is killed. */
 export interface Draft {
   id: Id
@@ -33,6 +40,8 @@ export interface Draft {
   is_from_before?: boolean
   /** The place is that of the report before; nobody has chosen it for this one. */
   is_last_place?: boolean
+  /** Seen at a cleanup: when the report leaves, its case is linked to that site. */
+  found_at?: FoundAt
 }
 
 /** A move being written; there from its first photo or word on, found again when the same move is opened. */
@@ -44,6 +53,24 @@ export interface UnfinishedMove {
   reason: string
   words: string
   updated_at: string
+  /** A site's photo, and the one before that it was taken for. */
+  beside?: string | null
+}
+
+/** What is said of a cleanup, in the words of the server. */
+export interface CallBody {
+  act: 'ticks' | 'results' | 'photo' | 'withdraw' | 'link' | 'unlink' | 'close' | 'order'
+  session_id: Id
+  site_id: Id | null
+  method: 'PUT' | 'POST' | 'DELETE'
+  path: string
+  json?: unknown
+  /** The name in the answer by which it proves itself; null where the server has nothing to say. */
+  receipt: string | null
+  /** Whose bytes go along. */
+  photos?: NamedPhoto[]
+  /** For the person who takes it along by hand. */
+  words?: string
 }
 
 export type EntryState = 'waiting' | 'sending' | 'needs_you' | 'received'
@@ -67,9 +94,12 @@ export interface OutboxEntry {
   seq: number
   id: Id
   owner: Id
+  /** Entries of the same case, or of the same site of a cleanup, leave one after the other. */
   case_id: Id
-  kind: 'report' | 'move'
-  body: ReportBody | MoveBody
+  kind: 'report' | 'move' | 'cleanup'
+  body: ReportBody | MoveBody | CallBody
+  /** Further cases that this one comes after. */
+  after?: Id[]
   /** Words for the list: kind of case or move, and where. */
   title: string
   place: string
@@ -97,6 +127,10 @@ export interface OutboxEntry {
   made_version?: number
   /** The case as the server has it, when that is what stood against this entry (409): shown beside ours. */
   stands?: WholeCase | null
+  /** The same for what was said of a cleanup. */
+  theirs?: unknown
+  /** What the server answered to what was said of a cleanup. */
+  answer?: unknown
   created_at: string
   received_at: string | null
 }
@@ -169,6 +203,42 @@ export interface Lease {
   until: number
 }
 
+/** People counted on this phone at one site: running totals of its own, which only ever add to those of other phones. */
+export interface Tally {
+  /** The counter's name on the server. */
+  id: Id
+  /** Whose, and at which site; one open counter each. */
+  place: string
+  /** Whoever counts with an account; null for a helper's link. */
+  owner: Id | null
+  /** Of the link, the last that was known to be good. */
+  token: string | null
+  session_id: Id
+  site_id: Id
+  /** For lists: series and site. */
+  title: string
+  held_on: string
+  /** Categories as they were called when they were counted. */
+  names: Record<string, string>
+  counts: Record<string, number>
+  /** Rises with every tap. */
+  seq: number
+  /** What the server has acknowledged: as of which tap, and how many. */
+  sent_seq: number
+  sent: Record<string, number>
+  /** Another phone counts under the same name: what was acknowledged stays there, the rest went into a new one. */
+  is_closed?: boolean
+  /** An organiser has taken it out of the total. */
+  is_struck?: boolean
+  state: 'waiting' | 'needs_you'
+  attempts: number
+  next_try_at: number
+  /** The server asked not to be asked before. */
+  asked_until?: number
+  problem: Trouble | null
+  updated_at: string
+}
+
 class PhoneDatabase extends Dexie {
   photos!: EntityTable<KeptPhoto, 'sha256'>
   drafts!: EntityTable<Draft, 'id'>
@@ -181,6 +251,7 @@ class PhoneDatabase extends Dexie {
   pictures!: Table<KeptPicture, [Id, string, KeptPicture['size']]>
   shared!: EntityTable<SharedFile, 'seq'>
   leases!: EntityTable<Lease, 'name'>
+  tallies!: EntityTable<Tally, 'id'>
 
   constructor() {
     super('luzhang')
@@ -201,6 +272,7 @@ class PhoneDatabase extends Dexie {
       shared: '++seq',
       leases: 'name',
     })
+    this.version(3).stores({ tallies: 'id, place' })
   }
 }
 

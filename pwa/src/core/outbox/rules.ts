@@ -21,7 +21,9 @@ export function judge(answer: Answer | null, isReceipt: (body: unknown) => boole
   if (answer === null || !answer.isOurs) return 'offline'
   const { status } = answer
   const code = codeOf(answer) ?? ''
-  if (status === 200 || status === 201) return isReceipt(answer.body) ? 'done' : 'offline'
+  // A portal, too, may have nothing to say: ours leaves its mark.
+  const isTaken = status === 200 || status === 201 || (status === 204 && answer.isMarked)
+  if (isTaken) return isReceipt(answer.body) ? 'done' : 'offline'
   if (status === 401) return 'login'
   if (status === 403 && code === 'csrf') return 'csrf'
   if (busy.has(status) || status >= 500 || passing.has(code)) return 'later'
@@ -45,7 +47,7 @@ function until(at: number, now: number, longest: number): number {
 }
 
 /** Milliseconds until an entry may go. */
-export function waitOf({ next_try_at, hold_until = 0 }: OutboxEntry, now: number): number {
+export function waitOf({ next_try_at, hold_until = 0 }: Pick<OutboxEntry, 'next_try_at' | 'hold_until'>, now: number): number {
   return Math.max(until(next_try_at, now, LONGEST_MS), until(hold_until, now, UNDO_MS))
 }
 

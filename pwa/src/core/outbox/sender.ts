@@ -30,6 +30,15 @@ export function sendFor(id: Id | null): void {
   if (id !== null) line.value = 'open'
   quietUntil = 0
   void kick()
+  void followTallies().catch(() => undefined)
+}
+
+/** What was counted goes a way of its own, and comes along only where there is some. */
+async function followTallies(): Promise<void> {
+  if (!(await db.tallies.count())) return
+  const { sendTalliesFor, whenTallyNeedsLogin } = await import('@/core/tally')
+  whenTallyNeedsLogin(onLogin)
+  sendTalliesFor(owner)
 }
 
 export function whenLoginNeeded(act: () => void): void {
