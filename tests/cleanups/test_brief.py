@@ -178,3 +178,14 @@ def test_who_reads_and_who_writes(office: Office) -> None:
     assert office.of("far_organiser").get(path).status_code == 404
     assert office.of("chief").get(f"{path}.docx").status_code == 403
     assert refused(office.of("organiser").put(path, json=body | {"title": ""})) == (422, "invalid")
+
+
+def test_stored_words_can_be_composed_anew_from_the_numbers_of_now(office: Office) -> None:
+    session = hold(office, office.series(), "2026-11-21", 40)
+    path = f"/cleanup-sessions/{session['id']}/brief"
+    taken(office.of("organiser").put(path, json=WORDS | {"version": 0}), 200)
+    taken(office.count(session, uuid4(), 1, volunteer=5), 201)
+    anew = taken(office.of("organiser").get(f"{path}?composed=true"), 200)
+    assert "参加47人次" in anew["text"]
+    assert (anew["version"], anew["is_stored"]) == (1, True)
+    assert brief(office, session)["text"] == WORDS["text"]

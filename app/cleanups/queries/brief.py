@@ -24,13 +24,17 @@ MOST_PAIRS = 2
 WORDS = ("title", "heading", "weather", "text", "signature", "pairs")
 
 
-def show_brief(session: Session, session_id: UUID, *, actor: Actor, at: datetime) -> Shape:
+def show_brief(
+    session: Session, session_id: UUID, *, actor: Actor, at: datetime, composed: bool = False
+) -> Shape:
     """The shape of `BriefOut`; NotFound for a session this person may not see."""
     whole = show_session(session, session_id, actor=actor, at=at)
     last, year = _compare(session, whole)
     stored = session.get(CleanupBrief, session_id)
     words = (
-        {name: getattr(stored, name) for name in WORDS} if stored else _compose(session, whole, last, year)
+        {name: getattr(stored, name) for name in WORDS}
+        if stored and not composed
+        else _compose(session, whole, last, year)
     )
     return {
         "session_id": session_id,

@@ -9,7 +9,7 @@ from flask import Response
 from app.cleanups import policy
 from app.cleanups.brief import picture, word
 from app.cleanups.queries.brief import get_brief, show_brief
-from app.cleanups.schemas.brief import BriefIn, BriefOut
+from app.cleanups.schemas.brief import BriefIn, BriefOut, BriefQuery
 from app.cleanups.services.brief import put_brief
 from app.core import http
 from app.core.clock import now
@@ -23,12 +23,15 @@ PICTURE: Any = {200: {"description": "A picture", "content": {"image/png": BINAR
 
 
 @blueprint.get(BRIEF)
+@blueprint.input(BriefQuery, location="query")
 @blueprint.output(BriefOut)
 @http.permit(policy.may_read)
-def read_brief(session_id: UUID) -> Response:
+def read_brief(session_id: UUID, query_data: BriefQuery) -> Response:
     """The brief's words, stored or composed, and its numbers as of now."""
+    composed = query_data.composed
     with reading() as session:
-        return http.json_response(show_brief(session, session_id, actor=http.actor(), at=now()))
+        shape = show_brief(session, session_id, actor=http.actor(), at=now(), composed=composed)
+    return http.json_response(shape)
 
 
 @blueprint.put(BRIEF)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.core.http import Answer, Body
+from app.core.http import Answer, Body, Query
 
 Line = Annotated[str, Field(max_length=120)]
 
@@ -28,6 +28,12 @@ class BriefIn(Body):
     text: Annotated[str, Field(max_length=4000)]
     signature: Line = ""
     pairs: Annotated[list[PairChoice], Field(max_length=6)] = []
+
+
+class BriefQuery(Query):
+    """As stored, or with `composed` as the numbers of now would word it; the version is the stored one's."""
+
+    composed: bool = False
 
 
 class PairOut(Answer):

@@ -7250,7 +7250,9 @@ export interface operations {
     };
     read_brief: {
         parameters: {
-            query?: never;
+            query?: {
+                composed?: boolean;
+            };
             header?: never;
             path: {
                 session_id: string;
