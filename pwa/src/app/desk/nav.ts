@@ -11,6 +11,7 @@ export const doors: Door[] = [
   { name: 'cases', to: '/desk/cases' },
   { name: 'entry', to: '/desk/entry', roles: ['supervisor', 'organiser'] },
   { name: 'counts', to: '/desk/counts' },
+  { name: 'cleanups', to: '/desk/cleanups', roles: ['organiser', 'supervisor', 'viewer', 'admin'] },
   { name: 'segments', to: '/desk/segments' },
   { name: 'chiefs', to: '/desk/chiefs', roles: ['admin', 'supervisor', 'viewer'] },
   { name: 'admin', to: '/desk/admin', roles: ['admin'] },
