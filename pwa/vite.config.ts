@@ -58,7 +58,7 @@ export default defineConfig({
             { name: 'element', test: /node_modules\/(element-plus|@element-plus|@popperjs|@ctrl|dayjs|lodash-es|async-validator|memoize-one|normalize-wheel-es)\// },
             { name: 'first', tags: ['$initial'] },
             // What starts by itself behind the first screen.
-            { name: 'after', test: /src\/core\/(sync|outbox\/(sender|deliver|drain|receipt|turn|lease|background|queue|rules))/ },
+            { name: 'after', test: /src\/core\/(sync|outbox\/(sender|deliver|drain|receipt|turn|lease|background|queue|rules|calls))/ },
           ],
         },
       },

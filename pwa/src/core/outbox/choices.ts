@@ -1,8 +1,10 @@
 /** What the person may decide about an entry. Each is one transaction, so that sending comes before it or after it. */
 import type { Id, MoveBody, NamedPhoto, ReportBody } from '@/core/api'
-import { db, type Draft, type OutboxEntry } from '@/core/db'
+import { db, type CallBody, type Draft, type OutboxEntry } from '@/core/db'
+import { foundAt, isLink, linkTo } from './calls'
 import { unsentStates } from './queue'
 import { mayTakeBack } from './rules'
+import { mendSite } from './sites'
 import { enqueueMove } from './store'
 
 /** late: it may have left · followed: later steps of the case stand on it. */
@@ -16,10 +18,12 @@ export async function takeBack(seq: number): Promise<TakenBack> {
   return db.transaction('rw', db.cases, db.outbox, db.drafts, async () => {
     const entry = await db.outbox.get(seq)
     if (!entry || !mayTakeBack(entry)) return 'late'
-    if ((await afterwards(entry).count()) > 0) return 'followed'
-    await db.outbox.delete(seq)
-    if (entry.kind === 'move') return 'done'
-    await db.drafts.put(draftOf(entry))
+    const later = entry.kind === 'cleanup' ? [] : await afterwards(entry).toArray()
+    const links = later.filter(isLink)
+    if (later.length > links.length) return 'followed'
+    await db.outbox.bulkDelete([seq, ...links.map((link) => link.seq)])
+    if (entry.kind !== 'report') return 'done'
+    await db.drafts.put({ ...draftOf(entry), ...(links[0] && { found_at: foundAt(links[0]) }) })
     await db.cases.delete(entry.case_id)
     return { draft: entry.case_id }
   })
@@ -48,7 +52,7 @@ async function change(seq: number, act: (entry: OutboxEntry) => void): Promise<v
 }
 
 function setGoing(entry: OutboxEntry): void {
-  Object.assign(entry, { state: 'waiting', next_try_at: 0, asked_until: 0, hold_until: 0, silences: 0, problem: null, stands: null })
+  Object.assign(entry, { state: 'waiting', next_try_at: 0, asked_until: 0, hold_until: 0, silences: 0, problem: null, stands: null, theirs: null })
 }
 
 /** The person says: try again, now. */
@@ -65,6 +69,11 @@ export async function retryAll(owner: Id): Promise<void> {
 /** Having seen both, the person puts the move on what stands now. Under the same id: it has not happened yet. */
 export const putOnTop = (seq: number, version: number) =>
   change(seq, (entry) => {
+    if (entry.kind === 'cleanup') {
+      const call = entry.body as CallBody
+      entry.body = { ...call, json: { ...(call.json as object), version } }
+      return setGoing(entry)
+    }
     const isUsed = entry.problem?.code === 'action_id_reused'
     entry.body = { ...(entry.body as MoveBody), version, ...(isUsed && { action_id: crypto.randomUUID() }) }
     setGoing(entry)
@@ -88,7 +97,7 @@ export async function asNewCase(seq: number): Promise<Id | null> {
     const row = await db.cases.get(entry.case_id)
     if (row) await db.cases.delete(row.id)
     if (row) await db.cases.put({ ...row, id, version: 0, number: null })
-    await afterwards(entry).modify({ case_id: id })
+    await afterwards(entry).modify((next) => void Object.assign(next, { case_id: id }, isLink(next) && { body: linkTo(id, foundAt(next)) }))
     await change(seq, (mine) => {
       setGoing(mine)
       Object.assign(mine, { case_id: id, is_tried: false, is_record_sent: false, photos_sent: [] })
@@ -126,6 +135,7 @@ export async function replacePhoto(seq: number, lost: string, photo: NamedPhoto 
       mine.photos = mine.photos.filter((name) => name !== lost)
       setGoing(mine)
     })
+    if (entry.kind === 'cleanup') return mendSite(entry, lost, photo)
     const body = {
       action_id: crypto.randomUUID(), action: 'comment' as const, version: entry.made_version ?? (entry.body as MoveBody).version,
       note: words, drop_photos: [lost], ...(photo && { photos: [photo] }),

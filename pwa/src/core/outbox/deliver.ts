@@ -3,8 +3,9 @@ import type { WholeCase } from '@/core/api'
 import type { Answer, Wish } from '@/core/api/answer'
 import { exchange, renewToken } from '@/core/api/http'
 import { NoAnswer } from '@/core/api/problem'
-import { db, type OutboxEntry } from '@/core/db'
+import { db, type CallBody, type OutboxEntry } from '@/core/db'
 import { sha256 } from '@/core/db/digest'
+import { isTaken, noteAnswer } from './calls'
 import { noteReceipt } from './receipt'
 import { judge, type Verdict } from './rules'
 import type { Still } from './turn'
@@ -46,6 +47,13 @@ async function send(method: string, path: string, wish: Wish, isReceipt: IsRecei
   }
 }
 
+async function sendCall(entry: OutboxEntry, { still }: Ways): Promise<Outcome> {
+  const call = entry.body as CallBody
+  const outcome = await send(call.method, call.path, { json: call.json }, (body) => isTaken(call, body), entry.attempts, still)
+  if (outcome.verdict === 'done') await noteAnswer(entry, outcome.answer!.body)
+  return outcome
+}
+
 async function sendRecord(entry: OutboxEntry, { still }: Ways): Promise<Outcome> {
   const [method, path] = entry.kind === 'report' ? ['PUT', `/cases/${entry.case_id}`] : ['POST', `/cases/${entry.case_id}/actions`]
   const isReceipt: IsReceipt = (body) => (body as { id?: unknown } | null)?.id === entry.case_id
@@ -68,6 +76,7 @@ async function sendPhoto(entry: OutboxEntry, name: string, { still, onProgress }
 
 /** After a try that ended in silence: which photos have arrived all the same. Dearer bytes stay at home. */
 async function alreadyThere(entry: OutboxEntry): Promise<string[]> {
+  if (entry.kind === 'cleanup') return []
   const answer = await exchange('GET', `/cases/${entry.case_id}`, { timeoutMs: RECORD_TIMEOUT_MS }).catch(silent)
   if (answer?.status !== 200 || !answer.isOurs) return []
   const whole = answer.body as WholeCase
@@ -76,7 +85,7 @@ async function alreadyThere(entry: OutboxEntry): Promise<string[]> {
 
 /** Sends what of a claimed entry is not there yet. */
 export async function deliver(entry: OutboxEntry, ways: Ways): Promise<Outcome> {
-  const first = entry.is_record_sent ? done : await sendRecord(entry, ways)
+  const first = entry.is_record_sent ? done : await (entry.kind === 'cleanup' ? sendCall : sendRecord)(entry, ways)
   if (first.verdict !== 'done') return first
   const sent = new Set(entry.photos_sent)
   const left = () => entry.photos.filter((name) => !sent.has(name))

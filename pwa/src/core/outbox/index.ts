@@ -4,4 +4,5 @@ export { live, useDrafts, useLocalCases, useOutbox, useOutboxCounts, usePendingC
 export { rowOf } from './row'
 export { mayTakeBack, UNDO_MS, waitOf } from './rules'
 export { kick, leave, sendFor, startSender, wake, whenLoginNeeded } from './sender'
+export { enqueueCall, orderCall, siteCall, type Sending, type Ticks } from './sites'
 export { enqueueMove, enqueueReport } from './store'

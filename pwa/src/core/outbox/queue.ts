@@ -14,11 +14,13 @@ async function stuckCases(owner: Id): Promise<Map<Id, number>> {
   return stuck
 }
 
+const isBehind = ({ case_id, after = [], seq }: OutboxEntry, stuck: Map<Id, number>) => [case_id, ...after].some((lane) => (stuck.get(lane) ?? Infinity) < seq)
+
 /** The next to send: oldest first, but never past an unsent entry of the same case. */
 export async function nextEntry(owner: Id, now: number): Promise<OutboxEntry | null> {
   const stuck = await stuckCases(owner)
   const isFree = (entry: OutboxEntry) => {
-    const free = waitOf(entry, now) === 0 && !((stuck.get(entry.case_id) ?? Infinity) < entry.seq)
+    const free = waitOf(entry, now) === 0 && !isBehind(entry, stuck)
     if (!free && !stuck.has(entry.case_id)) stuck.set(entry.case_id, entry.seq)
     return free
   }
@@ -30,8 +32,9 @@ export async function nextWait(owner: Id, now: number): Promise<number | null> {
   const seen = await stuckCases(owner)
   let soonest: number | null = null
   await ofState(owner, 'waiting').each((entry) => {
-    if ((seen.get(entry.case_id) ?? Infinity) < entry.seq) return
-    seen.set(entry.case_id, entry.seq)
+    const isFree = !isBehind(entry, seen)
+    if (isFree || !seen.has(entry.case_id)) seen.set(entry.case_id, entry.seq)
+    if (!isFree) return
     soonest = Math.min(soonest ?? Infinity, waitOf(entry, now))
   })
   return soonest

@@ -4,6 +4,7 @@ import { exchange } from '@/core/api/http'
 import type { ProblemDocument } from '@/core/api/problem'
 import { db, type OutboxEntry, type Trouble } from '@/core/db'
 import { releasePhotos } from '@/core/db/photos'
+import { rulingOf } from './calls'
 import type { Outcome } from './deliver'
 import { rowOf } from './row'
 import { backOff } from './rules'
@@ -55,8 +56,18 @@ async function change(seq: number, changes: (entry: OutboxEntry) => Partial<Outb
   })
 }
 
+/** Of a cleanup the refusal itself says what stands. */
+async function refuseCall(entry: OutboxEntry, { answer }: Outcome, problem: Trouble): Promise<void> {
+  const ruling = rulingOf(entry, problem, answer?.body)
+  if (ruling) return change(entry.seq, () => ({ problem: null, next_try_at: 0, ...ruling }))
+  const isNowhere = problem.status >= 400 && !problem.photo
+  const { site = null } = (answer?.body ?? {}) as { site?: unknown }
+  await change(entry.seq, () => ({ state: 'needs_you', problem, theirs: site, ...(isNowhere && { is_tried: false }) }))
+}
+
 async function refuse(entry: OutboxEntry, outcome: Outcome): Promise<void> {
   const problem = troubleOf(outcome)
+  if (entry.kind === 'cleanup') return refuseCall(entry, outcome, problem)
   const stands = problem.status === 409 ? await whatStands(entry, outcome) : null
   if (problem.code === 'stale_version' && goesOnTop(entry, stands)) {
     return change(entry.seq, ({ body }) => ({ state: 'waiting', next_try_at: 0, body: { ...(body as MoveBody), version: stands.version } }))

@@ -1,30 +1,9 @@
 /** Writing to the outbox: what the person did and its entry stand together or not at all. */
 import type { CaseRow, Id, MoveBody, ReportBody } from '@/core/api'
-import { db, type Draft, type OutboxEntry, type Saw } from '@/core/db'
+import { db, type Draft, type FoundAt, type OutboxEntry, type Saw } from '@/core/db'
+import { linkTo } from './calls'
+import { newEntry, namesOf, type Label } from './entry'
 import { UNDO_MS } from './rules'
-
-type Label = Pick<OutboxEntry, 'title' | 'place' | 'thumb_sha256'>
-
-function newEntry(owner: Id, caseId: Id, label: Label, hold: number): Omit<OutboxEntry, 'seq' | 'kind' | 'body' | 'photos'> {
-  const now = Date.now()
-  return {
-    ...label,
-    id: crypto.randomUUID(),
-    owner,
-    case_id: caseId,
-    photos_sent: [],
-    is_record_sent: false,
-    is_tried: false,
-    follows: false,
-    state: 'waiting',
-    attempts: 0,
-    next_try_at: 0,
-    hold_until: hold && now + hold,
-    problem: null,
-    created_at: new Date(now).toISOString(),
-    received_at: null,
-  }
-}
 
 /** The draft becomes a case and an entry; its id is the case's. Answers the entry's number. */
 export async function enqueueReport(draft: Draft, body: ReportBody, row: CaseRow, hold = UNDO_MS): Promise<number> {
@@ -33,9 +12,16 @@ export async function enqueueReport(draft: Draft, body: ReportBody, row: CaseRow
   return db.transaction('rw', db.cases, db.outbox, db.drafts, async () => {
     await db.cases.put({ ...row, owner: draft.owner })
     const seq = await db.outbox.add(entry as OutboxEntry)
+    if (draft.found_at) await db.outbox.add(linkOf(draft, draft.found_at, label))
     await db.drafts.delete(draft.id)
     return seq
   })
+}
+
+/** In the lane of the case: it leaves when the report has arrived. */
+function linkOf({ owner, id }: Draft, found: FoundAt, { title, thumb_sha256 }: Label): OutboxEntry {
+  const label = { title, place: found.name, thumb_sha256 }
+  return { ...newEntry(owner, id, label, 0), kind: 'cleanup', body: linkTo(id, found), photos: [], follows: true } as Omit<OutboxEntry, 'seq'> as OutboxEntry
 }
 
 /** A move on a case, be the case's own report still on the phone. Answers the entry's number. */
@@ -65,11 +51,6 @@ const contentOf = (body: MoveBody) => JSON.stringify({ ...body, action_id: '', v
 function isSameAct({ kind, state, body, created_at }: OutboxEntry, next: MoveBody): boolean {
   if (kind !== 'move' || (state !== 'waiting' && state !== 'sending') || contentOf(body as MoveBody) !== contentOf(next)) return false
   return !repeatable.has(next.action) || Math.abs(Date.now() - Date.parse(created_at)) < BREATH_MS
-}
-
-/** Each photo once, in the order they are named. */
-function namesOf({ photos = [] }: { photos?: { sha256: string }[] }): string[] {
-  return [...new Set(photos.map((photo) => photo.sha256))]
 }
 
 /** A screen may still show the version before one's own last move: nobody else's lies between, so it goes on top. */

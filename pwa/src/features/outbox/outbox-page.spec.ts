@@ -54,7 +54,7 @@ describe('an entry says where it stands and why', () => {
   })
 
   it.each([
-    ['its turn', {}, '等这件案件的前一步传上去'],
+    ['its turn', {}, '等前一步传上去'],
     ['the person', trouble(422, 'invalid'), '前一步要您先处理'],
   ])('behind another that waits for %s', async (_, changes, words) => {
     await set(await report('case-1'), changes)

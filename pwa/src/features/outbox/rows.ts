@@ -24,7 +24,8 @@ export function useRows(owner: () => Id) {
 
   /** What of the same case stands before an entry. */
   function before(entry: OutboxEntry): Before {
-    const earlier = unsent.value.filter((other) => other.case_id === entry.case_id && other.seq < entry.seq)
+    const lanes = [entry.case_id, ...(entry.after ?? [])]
+    const earlier = unsent.value.filter((other) => lanes.includes(other.case_id) && other.seq < entry.seq)
     return earlier.some((other) => other.state === 'needs_you') ? 'stuck' : earlier.length ? 'waits' : 'none'
   }
 

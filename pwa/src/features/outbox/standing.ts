@@ -1,7 +1,7 @@
 /** Where an entry stands, in the person's words: why it waits and until when. */
 import { useI18n } from '@/core/i18n'
 import { useDuration } from '@/core/i18n/time'
-import type { OutboxEntry } from '@/core/db'
+import type { CallBody, OutboxEntry } from '@/core/db'
 import { line, underway, waitOf } from '@/core/outbox'
 import { useNow } from '@/core/ui/now'
 import { useProblemWords } from '@/core/ui/problem'
@@ -26,7 +26,7 @@ export function useOffline(): () => boolean {
 }
 
 export function useStanding() {
-  const { t } = useI18n()
+  const { t, has } = useI18n()
   const isOffline = useOffline()
   const words = useProblemWords()
   const duration = useDuration()
@@ -51,8 +51,15 @@ export function useStanding() {
     return next || t('outbox.why.queued')
   }
 
+  /** What refuses a case or a cleanup in one word means something else of each. */
+  function refused({ kind, body, problem }: OutboxEntry): string {
+    const isOvertaken = problem?.code === 'stale_version' && (body as CallBody).act === 'order'
+    const own = `outbox.cleanup.error.${isOvertaken ? 'move_not_allowed' : problem?.code}`
+    return kind === 'cleanup' && has(own) ? t(own) : words(problem)
+  }
+
   function reason(entry: OutboxEntry, before: Before, hasEnded: boolean): string {
-    if (entry.state === 'needs_you') return words(entry.problem)
+    if (entry.state === 'needs_you') return refused(entry)
     return entry.state === 'waiting' ? waiting(entry, before, hasEnded) : ''
   }
 

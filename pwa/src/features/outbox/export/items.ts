@@ -1,10 +1,10 @@
 /** Everything of a person that is not on the server, in a shape people and programs can read. */
 import type { Id, MoveBody, NamedPhoto, ReportBody, WholeCase } from '@/core/api'
-import { db, type Draft, type OutboxEntry } from '@/core/db'
+import { db, type CallBody, type Draft, type OutboxEntry } from '@/core/db'
 
 export interface Item {
   folder: string
-  kind: 'report' | 'move' | 'draft'
+  kind: 'report' | 'move' | 'cleanup' | 'draft'
   act: string
   title: string
   place: string
@@ -29,12 +29,12 @@ export async function numberOf({ owner, case_id, stands }: OutboxEntry): Promise
 }
 
 export function itemOfEntry(entry: OutboxEntry, folder: string, number = ''): Item {
-  const body = entry.body as ReportBody & MoveBody
+  const body = entry.body as ReportBody & MoveBody & CallBody
   const { kind, title, place, state, problem, created_at, case_id, photos_sent, is_record_sent } = entry
   return {
     folder, kind, title, place, state, problem, number, at: created_at,
-    act: kind === 'report' ? 'report' : body.action,
-    words: body.description ?? body.note ?? '',
+    act: kind === 'move' ? body.action : kind,
+    words: body.description ?? body.note ?? body.words ?? '',
     photos: body.photos ?? [],
     record: { kind, case_id, number: number || null, created_at, state, problem, is_record_sent, photos_sent, body },
   }

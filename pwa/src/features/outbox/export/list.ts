@@ -13,14 +13,21 @@ export interface Listed extends Item {
 const escape = (text: string) => text.replace(/[&<>"']/g, (sign) => `&#${sign.charCodeAt(0)};`)
 const cell = (text: string) => `"${(/^[=+\-@\t\r]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
 
+/** What somebody did, in a word. */
+export function useActs(): (item: Pick<Item, 'kind' | 'act'>) => string {
+  const { t } = useI18n()
+  return ({ kind, act }) => (kind === 'draft' ? t('outbox.export.draft') : kind === 'cleanup' ? t('outbox.cleanup.act') : t(`core.action.${act}`))
+}
+
 export function useLists() {
   const { t } = useI18n()
+  const actOf = useActs()
   const words = useProblemWords()
 
   const columns: [string, (item: Listed, i: number) => string][] = [
     ['number', (_, i) => String(i + 1)],
     ['case', (item) => item.number],
-    ['act', (item) => (item.kind === 'draft' ? t('outbox.export.draft') : t(`core.action.${item.act}`))],
+    ['act', actOf],
     ['title', (item) => item.title],
     ['place', (item) => item.place],
     ['at', (item) => fullMoment(item.at)],
