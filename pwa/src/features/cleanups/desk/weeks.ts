@@ -15,7 +15,7 @@ export const looks: Record<WeekState, Look> = {
   postponed: { shape: '→', tone: 'yellow' },
   missed: { shape: '●', tone: 'red' },
   planned: { shape: '○', tone: 'blue' },
-  paused: { shape: '⏸', tone: 'grey' },
+  paused: { shape: '‖', tone: 'grey' },
   none: { shape: '·', tone: 'none' },
 }
 export const weekStates = Object.keys(looks) as WeekState[]
