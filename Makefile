@@ -49,7 +49,7 @@ lighthouse: ## Run Lighthouse on every phone screen; writes bench/lighthouse/res
 	@exec scripts/node bench/lighthouse/run.js
 
 # Its seed is printed and stands in the file; OFFLINE_SEED=… walks the same way again.
-THOUSAND_REPORTS = SUITE=offline OFFLINE_REPORTS=1000 OFFLINE_RESULT="$(CURDIR)/bench/soak.json"
+THOUSAND_REPORTS = SUITE=offline OFFLINE_REPORTS=1000 OFFLINE_PHONES=5 OFFLINE_RESULT="$(CURDIR)/bench/soak.json"
 
 soak: ## Tests too long for `make test`
 	$(ALONE) install-dev client system-test

@@ -113,6 +113,14 @@ export class FaultProxy {
     return all
   }
 
+  get faults(): number {
+    return Object.values(this.harm).reduce((all, count) => all + count, 0)
+  }
+
+  get requests(): number {
+    return this.log.filter(({ path }) => path.startsWith('/api/')).length
+  }
+
   /** For people: every request, what befell it, what the server said. */
   get told(): string {
     const rows = this.log.map(({ number, began, ended, method, path, fault, status }) =>

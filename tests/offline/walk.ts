@@ -12,9 +12,10 @@ import type { Entry } from './stores'
 type Street = typeof import('../../pwa/src/testing/street')
 declare global { interface Window { street: Street } }
 
-interface Given { phone: Phone, way: FaultProxy, person: Person, reports: number }
+interface Given { phone: Phone, way: FaultProxy, person: Person, reports: number, seed: number }
 
 const MOVED_ONE_IN = 20
+const TOLD_EVERY = 50
 
 export class Walk {
   /** By what is written in each report: what the phone calls its photos. */
@@ -33,12 +34,8 @@ export class Walk {
     return walk
   }
 
-  get faults(): number {
-    return Object.values(this.given.way.harm).reduce((all, count) => all + count, 0)
-  }
-
-  get requests(): number {
-    return this.given.way.log.filter(({ path }) => path.startsWith('/api/')).length
+  get person(): Person {
+    return this.given.person
   }
 
   get moves(): number {
@@ -46,13 +43,15 @@ export class Walk {
   }
 
   plans(): Plan[] {
-    return Array.from({ length: this.given.reports }, (_, n) => plan(this.given.way.seed, n))
+    return Array.from({ length: this.given.reports }, (_, n) => plan(this.given.seed, n))
   }
 
   async all(): Promise<void> {
+    const began = Date.now()
     for (const [n, one] of this.plans().entries()) {
       await this.make(one)
       if (n % MOVED_ONE_IN === 7 || n === 0) await this.moveNext()
+      if ((n + 1) % TOLD_EVERY === 0) console.log(`${this.person.username}: ${n + 1} of ${this.given.reports} made, ${Math.round((Date.now() - began) / 1000)} s`)
     }
     await this.given.phone.empty(60_000 + this.given.reports * 1_000)
   }
@@ -113,7 +112,7 @@ export class Walk {
   private async moveNext(): Promise<void> {
     const whole = this.toMove.shift()
     if (!whole) return
-    const bytes = jpeg(this.given.way.seed, `after ${whole.id}`)
+    const bytes = jpeg(this.given.seed, `after ${whole.id}`)
     const told = { owner: this.given.person.id, whole: whole as never, photo: bytes.toString('base64') }
     const photo = await this.given.phone.page.evaluate(async ({ owner, whole, photo }) => {
       await window.street.move(owner, whole, 'take', '', [])
