@@ -19,8 +19,9 @@ async function open(): Promise<void> {
   const app = createApp(App).use(createPinia())
   const session = useSession()
   startSender()
-  // With a person remembered the screen need not wait for the server; without one the cookie may still know somebody.
-  if (session.user) void session.confirm()
+  // With a person remembered the screen need not wait for the server; without one the cookie may still know somebody,
+  // whom a QR code does not ask for.
+  if (session.user || /^.(count|sign-in)./.test(location.pathname)) void session.confirm()
   else await session.confirm()
   app.use(router).mount('#app')
 }

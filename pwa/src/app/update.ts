@@ -13,7 +13,8 @@ export function watchForUpdate(offer: (standing: Standing, accept: () => void) =
   window.addEventListener('vite:preloadError', () => offer('broken', reload))
   // A newer page has put the database on a newer version; Dexie has let go, opens it again when asked and goes on.
   db.on('versionchange', () => offer('taken', reload))
-  if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
+  // Who signs in by QR comes once and on a line shared with hundreds: the app is not for them to keep.
+  if (!import.meta.env.PROD || !('serviceWorker' in navigator) || location.pathname.startsWith('/sign-in/')) return
   const { serviceWorker } = navigator
   const hadWorker = serviceWorker.controller !== null
   let hasAccepted = false

@@ -1,0 +1,14 @@
+/** The server's shapes of counting and signing in. */
+import type { components } from '@/core/api/schema'
+
+type Schema = components['schemas']
+
+export type LinkPage = Schema['LinkPage']
+export type WholeSession = Schema['WholeSession']
+export type ParticipantCategories = Schema['ParticipantCategories']
+export type SignInShown = Schema['SignInPage']
+export type SignInReceipt = Schema['SignInReceipt']
+export type SignInBody = Pick<Schema['SignInBody'], 'token' | 'category_code'> & Partial<Schema['SignInBody']>
+export type Choice = Schema['Choice']
+export type CategoryShown = Schema['CategoryShown']
+export type Button = Pick<CategoryShown, 'code' | 'name'>
