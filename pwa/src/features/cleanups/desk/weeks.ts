@@ -65,7 +65,7 @@ export function freeDays({ planned_on, sessions }: Week): string[] {
 /** A session planned for this week and held in another of the same year. */
 export function movedFrom({ series_id, week, planned_on }: Week, weeks: Week[]): WeekSession | null {
   const others = weeks.filter((one) => one.series_id === series_id && one.week !== week)
-  return others.flatMap(({ sessions }) => sessions).find((one) => one.planned_on !== null && planned_on.includes(one.planned_on)) ?? null
+  return others.flatMap(({ sessions }) => sessions).find((one) => one.state !== 'cancelled' && one.planned_on !== null && planned_on.includes(one.planned_on)) ?? null
 }
 
 /** session: its page · enter: the form with the day filled in · choose: several ways, so ask · none: nothing to open. */
@@ -73,7 +73,7 @@ export type Door = { kind: 'session'; id: Id } | { kind: 'enter'; on: string } |
 
 export function doorOf(week: Week, weeks: Week[], mayOrganise: boolean): Door {
   const { sessions } = week
-  const moved = sessions.length ? null : movedFrom(week, weeks)
+  const moved = week.state === 'postponed' && !sessions.length ? movedFrom(week, weeks) : null
   const free = mayOrganise && !moved ? freeDays(week) : []
   if (moved) return { kind: 'session', id: moved.id }
   if (sessions.length === 1 && !free.length) return { kind: 'session', id: sessions[0]!.id }
