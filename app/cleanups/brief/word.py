@@ -33,10 +33,20 @@ PT_PER_CM = 72 / 2.54
 LARGEST_CM, SMALLEST_CM = 7.6, 4.8
 """How wide a photo is at best, and at least before four of them share a line."""
 MOST_PAIRS = 2
-MOST_COLUMNS = 10
-TEXT_PT, LINE_PT = 14, 23
-HEAD_PT, TITLE_PT, TABLE_PT, FOOT_PT, CAPTION_PT = 60, 64, 100, 45, 24
+GUTTER_CM = 0.2
+MOST_LINES = 6
+COLUMNS_CM = (3.25, 1.5, 1.5, 1.65)
+"""Of half a table: name, this week, last week, since January."""
+TEXTS = ((14.0, 23.0), (12.0, 19.0), (10.5, 16.0))
+"""Size and line of the text: the largest with which the page suffices."""
+HEAD_PT, TITLE_PT, ROW_PT, GAP_PT, FOOT_PT, CAPTION_PT = 60, 64, 17, 8, 45, 28
 """What the parts around the text take at most."""
+LAST_LATIN, LATIN = 0x2E7F, 0.7
+"""How much of a Chinese character's width another takes, with the space around numbers."""
+
+
+MARGINS = '<w:tblCellMar {}><w:left w:w="{}" w:type="dxa"/><w:right w:w="{}" w:type="dxa"/></w:tblCellMar>'
+"""In twentieths of a point; the usual ones cut off a photo as wide as its cell."""
 
 
 @dataclass(frozen=True)
@@ -59,9 +69,10 @@ LOOKS = (
     Look("Brief Heading", SONG, 30, 40, color=RED, is_bold=True, after=4),
     Look("Brief Title", HEI, 20, 30, before=8, after=2),
     Look("Brief Line", FANG, 12, 18, after=4),
-    Look("Brief Text", FANG, TEXT_PT, LINE_PT, align=WD_ALIGN_PARAGRAPH.JUSTIFY, indent=28),
-    Look("Brief Cell", FANG, 10.5, 15),
-    Look("Brief Caption", FANG, 10.5, 14, after=2),
+    Look("Brief Cell", FANG, 9.5, 15),
+    Look("Brief Name", FANG, 9.5, 15, align=WD_ALIGN_PARAGRAPH.LEFT),
+    Look("Brief Gap", FANG, 5, GAP_PT),
+    Look("Brief Caption", FANG, 9.5, 13, after=2),
     Look("Brief Photo", FANG, 10.5, 0, before=6),
     Look("Brief Signature", FANG, 14, 23, align=WD_ALIGN_PARAGRAPH.RIGHT, before=4),
 )
@@ -71,7 +82,7 @@ def write_word(brief: Brief) -> bytes:
     """The .docx file."""
     document = Document()
     _lay_page(document)
-    for look in LOOKS:
+    for look in (*LOOKS, _text_look(*_text_size(brief))):
         _add_style(document, look)
     _name_fallbacks(document)
     if brief.heading:
@@ -86,6 +97,14 @@ def write_word(brief: Brief) -> bytes:
     content = BytesIO()
     document.save(content)
     return content.getvalue()
+
+
+def _text_size(brief: Brief) -> tuple[float, float]:
+    return next((size for size in TEXTS if _points_left(brief, *size) >= 0), TEXTS[-1])
+
+
+def _text_look(size: float, line: float) -> Look:
+    return Look("Brief Text", FANG, size, line, align=WD_ALIGN_PARAGRAPH.JUSTIFY, indent=2 * size)
 
 
 def _lay_page(document: DocumentType) -> None:
@@ -141,19 +160,38 @@ def _add_heading(document: DocumentType, words: str) -> None:
 
 
 def _add_numbers(document: DocumentType, brief: Brief) -> None:
-    """A column for each number, so that the table stays four lines high."""
-    half = (len(brief.numbers) + 1) // 2 if len(brief.numbers) > MOST_COLUMNS else len(brief.numbers)
-    for numbers in (brief.numbers[:half], brief.numbers[half:]):
-        if numbers:
-            _add_table(document, numbers)
+    """A line for each number; many stand in two halves beside each other."""
+    if not brief.numbers:
+        return
+    halves = 2 if len(brief.numbers) > MOST_LINES else 1
+    lines = _lines_of_table(brief.numbers)
+    document.add_paragraph("", "Brief Gap")
+    table = document.add_table(rows=lines + 1, cols=4 * halves, style="Table Grid")
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    for half in range(halves):
+        _fill_line(table, 0, half, ("项目", "本周", "上周", "今年累计"))
+        for line, number in enumerate(brief.numbers[half * lines : (half + 1) * lines], 1):
+            _fill_line(table, line, half, _cells(number))
+    _set_widths(table, [width * 2 / halves for width in COLUMNS_CM] * halves)
+    _set_margins(table, 45)
 
 
-def _add_table(document: DocumentType, numbers: Sequence[Number]) -> None:
-    table = document.add_table(rows=4, cols=len(numbers) + 1, style="Table Grid")
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
-    _fill_column(table, 0, ("", "本周", "上周", "今年累计"))
-    for column, number in enumerate(numbers, 1):
-        _fill_column(table, column, _cells(number))
+def _lines_of_table(numbers: Sequence[Number]) -> int:
+    return math.ceil(len(numbers) / 2) if len(numbers) > MOST_LINES else len(numbers)
+
+
+def _set_margins(table: Table, twentieths: int) -> None:
+    margins = parse_xml(MARGINS.format(nsdecls("w"), twentieths, twentieths))
+    table._tblPr.append(margins)  # noqa: SLF001  python-docx has no name for it
+
+
+def _set_widths(table: Table, widths_cm: Sequence[float]) -> None:
+    """Of every cell, as programs differ in where they look."""
+    for row in table.rows:
+        for cell, width in zip(row.cells, widths_cm, strict=True):
+            cell.width = Cm(width)
+    for column, width in zip(table.columns, widths_cm, strict=True):
+        column.width = Cm(width)
 
 
 def _cells(number: Number) -> tuple[str, ...]:
@@ -161,36 +199,40 @@ def _cells(number: Number) -> tuple[str, ...]:
     return number.name, in_words(number.now), last, in_words(number.since_january)
 
 
-def _fill_column(table: Table, column: int, words: tuple[str, ...]) -> None:
-    for row, text in enumerate(words):
-        paragraph = table.cell(row, column).paragraphs[0]
-        paragraph.style = "Brief Cell"
+def _fill_line(table: Table, line: int, half: int, words: tuple[str, ...]) -> None:
+    cells = table.rows[line].cells[half * 4 : half * 4 + 4]
+    for place, (cell, text) in enumerate(zip(cells, words, strict=True)):
+        paragraph = cell.paragraphs[0]
+        paragraph.style = "Brief Cell" if place else "Brief Name"
         paragraph.add_run(printable(text))
 
 
 def _add_pairs(document: DocumentType, brief: Brief) -> None:
     """As large as the rest leaves room for, on one page: below each other, or four photos in a line."""
     pairs = brief.pairs[:MOST_PAIRS]
-    left = _points_left(brief)
+    left = _points_left(brief, *_text_size(brief))
     below = (left / max(len(pairs), 1) - CAPTION_PT) / PT_PER_CM * 4 / 3
     if not pairs:
         return
     if below >= SMALLEST_CM:
         for pair in pairs:
             _add_photos(document, [pair], min(below, LARGEST_CM))
-    elif (left - CAPTION_PT) / PT_PER_CM * 4 / 3 >= (shared := INNER_CM / 2 / len(pairs) - 0.2):
+    elif (left - CAPTION_PT) / PT_PER_CM * 4 / 3 >= (shared := INNER_CM / 2 / len(pairs) - GUTTER_CM):
         _add_photos(document, pairs, shared)
 
 
-def _points_left(brief: Brief) -> float:
+def _points_left(brief: Brief, text_pt: float, line_pt: float) -> float:
     """An estimate on the safe side: how high the photos together may be."""
-    letters = INNER_CM * PT_PER_CM / TEXT_PT
-    lines = sum(math.ceil((len(paragraph) + 2) / letters) for paragraph in brief.paragraphs)
-    tables = 2 if len(brief.numbers) > MOST_COLUMNS else 1
+    letters = INNER_CM * PT_PER_CM / text_pt
+    lines = sum(math.ceil((_width(paragraph) + 2) / letters) for paragraph in brief.paragraphs)
+    table = (_lines_of_table(brief.numbers) + 1) * ROW_PT + 2 * GAP_PT
     inner = (PAGE_CM[1] - TOP_CM - BOTTOM_CM) * PT_PER_CM
-    return (
-        inner - (HEAD_PT if brief.heading else 0) - TITLE_PT - lines * LINE_PT - tables * TABLE_PT - FOOT_PT
-    )
+    return inner - (HEAD_PT if brief.heading else 0) - TITLE_PT - lines * line_pt - table - FOOT_PT
+
+
+def _width(text: str) -> float:
+    """In Chinese characters."""
+    return sum(1 if ord(letter) > LAST_LATIN else LATIN for letter in text)
 
 
 def _add_photos(document: DocumentType, pairs: Sequence[Pair], width_cm: float) -> None:
@@ -200,8 +242,11 @@ def _add_photos(document: DocumentType, pairs: Sequence[Pair], width_cm: float) 
         for pair in pairs
         for photo, words in ((pair.before, "整治前"), (pair.after, "整治后"))
     ]
+    document.add_paragraph("", "Brief Gap")
     table = document.add_table(rows=2, cols=len(photos))
-    table.alignment = WD_TABLE_ALIGNMENT.CENTER
+    table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+    _set_margins(table, 0)
+    _set_widths(table, [width_cm + GUTTER_CM] * len(photos))
     for column, (photo, words) in enumerate(photos):
         picture, caption = (table.cell(row, column).paragraphs[0] for row in (0, 1))
         picture.style, caption.style = "Brief Photo", "Brief Caption"
