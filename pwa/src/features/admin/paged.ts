@@ -4,6 +4,8 @@ import { get, type Page } from '@/core/api'
 
 export interface Paged<T> {
   rows: Ref<T[]>
+  /** Of all pages, where the server says so. */
+  total: Ref<number | null>
   problem: Ref<unknown>
   isLoading: Ref<boolean>
   hasMore: Ref<boolean>
@@ -14,6 +16,7 @@ export interface Paged<T> {
 /** `path` without limit and cursor. */
 export function usePaged<T>(path: () => string, limit = 100): Paged<T> {
   const rows = shallowRef<T[]>([]) as Ref<T[]>
+  const total = ref<number | null>(null)
   const problem = shallowRef<unknown>(null)
   const isLoading = ref(false)
   const hasMore = ref(false)
@@ -29,6 +32,7 @@ export function usePaged<T>(path: () => string, limit = 100): Paged<T> {
       const page = await get<Page<T>>(place)
       if (mine !== asked) return
       rows.value = after ? [...rows.value, ...page.items] : page.items
+      total.value = page.total ?? null
       cursor = page.next_cursor
       hasMore.value = cursor !== null
       problem.value = null
@@ -42,5 +46,5 @@ export function usePaged<T>(path: () => string, limit = 100): Paged<T> {
   const load = () => ask(null)
   const more = async () => void (cursor && (await ask(cursor)))
   watch(path, load, { immediate: true })
-  return { rows, problem, isLoading, hasMore, load, more }
+  return { rows, total, problem, isLoading, hasMore, load, more }
 }
