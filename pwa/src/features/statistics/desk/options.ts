@@ -17,6 +17,8 @@ export interface Words {
   nobody: string
 }
 
+/** As on the page; a chart measures words before it knows what it would inherit. */
+const FONT = 'PingFang SC, HarmonyOS Sans SC, MiSans, Noto Sans CJK SC, Microsoft YaHei, sans-serif'
 const CROSS = 'path://M-6,-4L-4,-6L0,-2L4,-6L6,-4L2,0L6,4L4,6L0,2L-4,6L-6,4L-2,0Z'
 
 /** 2026-W07 → 7: the year stands above the chart. */
@@ -64,9 +66,9 @@ function frame({ series, ink, line, surface }: Palette, hasLegend: boolean): Opt
   return {
     color: series,
     animation: false,
-    textStyle: { fontFamily: 'inherit' },
+    textStyle: { fontFamily: FONT },
     grid: { left: 8, right: 24, top: hasLegend ? 56 : 16, bottom: 8, outerBoundsMode: 'same' },
-    legend: { show: hasLegend, top: 0, textStyle: { color: ink }, itemWidth: 14 },
+    legend: { show: hasLegend, top: 0, textStyle: { color: ink }, itemWidth: 14, itemGap: 14 },
     tooltip: { trigger: 'axis', axisPointer: { type: 'shadow' }, backgroundColor: surface, borderColor: line, textStyle: { color: ink }, confine: true },
   }
 }

@@ -1,19 +1,21 @@
 /** The tables beside the charts. */
 import { looks } from '@/features/cleanups/desk/weeks'
-import { isZero, type Time } from './times'
+import type { Time } from './times'
 import type { Row, Sums, SumsOf } from './types'
 
 export interface Say {
   state: (state: Time['state']) => string
-  key: (key: string) => string
+  /** With how many series were not out, where only some were. */
+  name: (time: Time) => string
   all: string
 }
 type Cells = (sums: Sums) => Row['cells']
 
 /** A line for each week, month or year; one without sums says why. */
 export function timeRows(times: Time[], cells: Cells, say: Say): Row[] {
-  return times.map(({ key, sums, state }) => {
-    const row = { key, name: say.key(key), cells: sums ? cells(sums) : [] }
+  return times.map((time) => {
+    const { key, sums, state } = time
+    const row = { key, name: say.name(time), cells: sums ? cells(sums) : [] }
     return sums ? row : { ...row, lack: { words: `${looks[state].shape} ${say.state(state)}`, tone: looks[state].tone === 'none' ? 'grey' : looks[state].tone } }
   })
 }
@@ -43,7 +45,8 @@ export function placeRows(items: SumsOf[], measure: Measure, none: string): { na
     .sort((a, b) => b.value - a.value)
 }
 
+/** Weeks of single series: an office that missed one is not hidden by the others. */
 export const countOf = (times: Time[]) => ({
-  missed: times.filter(({ state }) => state === 'missed').length,
-  nobody: times.filter(isZero).length,
+  missed: times.reduce((sum, { missed }) => sum + missed, 0),
+  nobody: times.reduce((sum, { nobody }) => sum + nobody, 0),
 })

@@ -11,9 +11,9 @@ const sums = (key: string | null, total: number, over: Partial<SumsOf> = {}): Su
   key, name: null, sessions: 1, person_times: { volunteer: total }, person_times_total: total, shops_taking_part: 0, shops_registered: null, results: { bag: total }, cases_found: 0, cases_closed: 0, ...over,
 })
 const span = { first: '2026-11-02', last: '2026-11-29' }
-const weeks = [week({ week: '2026-W45', state: 'held' }), week({ week: '2026-W46', state: 'missed' }), week({ week: '2026-W47', state: 'held' }), week({ week: '2026-W48', state: 'planned' })]
+const weeks = [week({ week: '2026-W45', state: 'held' }), week({ week: '2026-W46', state: 'missed' }), week({ week: '2026-W47', state: 'held', total: 0 }), week({ week: '2026-W48', state: 'planned' })]
 const times = weekTimes([sums('2026-W45', 40), sums('2026-W47', 0)], weeks, span)
-const say = { state: (state: string) => `<${state}>`, key: (key: string) => key, all: 'all' }
+const say = { state: (state: string) => `<${state}>`, name: ({ key }: { key: string }) => key, all: 'all' }
 const words = { missed: 'missed', nobody: 'nobody' }
 
 describe('a span', () => {
@@ -45,7 +45,7 @@ describe('weeks in a row', () => {
 
   it('of several series are held when one was out', () => {
     const both = weekTimes([], [week({ state: 'missed' }), week({ series_id: 'other', state: 'held' })], { first: '2026-11-16', last: '2026-11-22' })
-    expect(both).toEqual([{ key: '2026-W47', sums: null, state: 'held', missed: 1 }])
+    expect(both).toEqual([{ key: '2026-W47', sums: null, state: 'held', missed: 1, nobody: 0 }])
   })
 
   it('have a 53rd in 2026', () => {

@@ -9,8 +9,9 @@ export interface Time {
   sums: SumsOf | null
   /** `held` also where nobody came. */
   state: WeekState
-  /** How many series missed it; others may have been out. */
+  /** How many series missed it, and how many were out with nobody coming; others may have done better. */
   missed: number
+  nobody: number
 }
 
 /** Why nothing took place, the gravest first. */
@@ -35,7 +36,8 @@ export function weekTimes(items: SumsOf[], weeks: Week[], span: Span): Time[] {
     const own = told.get(key) ?? []
     const found = sums.get(key) ?? null
     const state = found ? 'held' : (gravest.find((one) => own.some((week) => week.state === one)) ?? 'none')
-    return { key, sums: found, state, missed: own.filter((week) => week.state === 'missed').length }
+    const count = (holds: (week: Week) => boolean) => own.filter(holds).length
+    return { key, sums: found, state, missed: count((week) => week.state === 'missed'), nobody: count((week) => week.state === 'held' && week.total === 0) }
   })
 }
 
@@ -46,7 +48,7 @@ function groupByWeek(weeks: Week[]): Map<string, Week[]> {
 }
 
 /** Months and years are shown where something took place. */
-export const timesOf = (items: SumsOf[]): Time[] => items.map((sums) => ({ key: sums.key ?? '', sums, state: 'held', missed: 0 }))
+export const timesOf = (items: SumsOf[]): Time[] => items.map((sums) => ({ key: sums.key ?? '', sums, state: 'held', missed: 0, nobody: 0 }))
 
 /** Nobody came, and that is known. */
 export const isZero = ({ sums }: Time): boolean => sums !== null && sums.person_times_total === 0
