@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { series, week, weekSession } from '@/testing/cleanups-desk'
 import { addDays } from './days'
 import type { Week } from './types'
-import { doorOf, freeDays, looks, movedFrom, quarters, stepTo, yearsOf } from './weeks'
+import { doorOf, freeDays, looks, quarters, sessionsOf, stepTo, yearsOf } from './weeks'
 
 const year = (count: number, over: (n: number) => Partial<Week> = () => ({})) =>
   Array.from({ length: count }, (_, n) => week({ week: `2026-W${String(n + 1).padStart(2, '0')}`, starts_on: addDays('2025-12-29', 7 * n), ...over(n + 1) }))
@@ -43,7 +43,7 @@ describe('what a click on a week opens', () => {
 
   it('is a question where the week has several days', () => {
     const twice = week({ planned_on: ['2026-11-18', '2026-11-21'], sessions: [weekSession()] })
-    expect(freeDays(twice)).toEqual(['2026-11-18'])
+    expect(freeDays(twice, [twice])).toEqual(['2026-11-18'])
     expect(doorOf(twice, [twice], true)).toEqual({ kind: 'choose' })
     expect(doorOf(twice, [twice], false)).toEqual({ kind: 'session', id: 'session-1' })
     expect(doorOf(week({ planned_on: ['2026-11-18', '2026-11-21'] }), [], true)).toEqual({ kind: 'choose' })
@@ -52,9 +52,12 @@ describe('what a click on a week opens', () => {
   it('is the session wherever it was postponed to', () => {
     const from = week({ state: 'postponed' })
     const to = week({ week: '2026-W48', planned_on: [], sessions: [weekSession({ id: 'moved', held_on: '2026-11-24' })] })
-    expect(movedFrom(from, [from, to])?.id).toBe('moved')
+    expect(sessionsOf(from, [from, to]).map(({ id }) => id)).toEqual(['moved'])
     expect(doorOf(from, [from, to], true)).toEqual({ kind: 'session', id: 'moved' })
-    expect(movedFrom(from, [from, { ...to, series_id: 'other' }])).toBeNull()
+    expect(sessionsOf(from, [from, { ...to, series_id: 'other' }])).toEqual([])
+    expect(freeDays(from, [from, to])).toEqual([])
+    const off = { ...to, sessions: [weekSession({ id: 'moved', held_on: '2026-11-24', state: 'cancelled' })] }
+    expect(freeDays(from, [from, off])).toEqual(['2026-11-21'])
   })
 
   it('lets an extra session be held in a week without a plan', () => {

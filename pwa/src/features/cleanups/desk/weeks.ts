@@ -56,26 +56,24 @@ export function quarters(weeks: Week[]): Week[][] {
   return [0, 1, 2, 3].map((row) => weeks.filter(({ week }) => Math.min(3, Math.floor((numberOf(week) - 1) / 13)) === row))
 }
 
-/** Days of the plan that no session stands for yet. */
-export function freeDays({ planned_on, sessions }: Week): string[] {
-  const taken = new Set(sessions.flatMap((one) => [one.planned_on, one.held_on]))
-  return planned_on.filter((day) => !taken.has(day))
+/** Sessions of the week, and those planned for it that are held in another week of the year. */
+export function sessionsOf({ series_id, week, planned_on, sessions }: Week, weeks: Week[]): WeekSession[] {
+  const others = weeks.filter((one) => one.series_id === series_id && one.week !== week).flatMap((one) => one.sessions)
+  return [...sessions, ...others.filter((one) => one.state !== 'cancelled' && one.planned_on !== null && planned_on.includes(one.planned_on))]
 }
 
-/** A session planned for this week and held in another of the same year. */
-export function movedFrom({ series_id, week, planned_on }: Week, weeks: Week[]): WeekSession | null {
-  const others = weeks.filter((one) => one.series_id === series_id && one.week !== week)
-  return others.flatMap(({ sessions }) => sessions).find((one) => one.state !== 'cancelled' && one.planned_on !== null && planned_on.includes(one.planned_on)) ?? null
+/** Days of the plan that no session stands for yet. */
+export function freeDays(week: Week, weeks: Week[]): string[] {
+  const taken = new Set(sessionsOf(week, weeks).flatMap((one) => [one.planned_on, one.held_on]))
+  return week.planned_on.filter((day) => !taken.has(day))
 }
 
 /** session: its page · enter: the form with the day filled in · choose: several ways, so ask · none: nothing to open. */
 export type Door = { kind: 'session'; id: Id } | { kind: 'enter'; on: string } | { kind: 'choose' } | { kind: 'none' }
 
 export function doorOf(week: Week, weeks: Week[], mayOrganise: boolean): Door {
-  const { sessions } = week
-  const moved = week.state === 'postponed' && !sessions.length ? movedFrom(week, weeks) : null
-  const free = mayOrganise && !moved ? freeDays(week) : []
-  if (moved) return { kind: 'session', id: moved.id }
+  const sessions = sessionsOf(week, weeks)
+  const free = mayOrganise ? freeDays(week, weeks) : []
   if (sessions.length === 1 && !free.length) return { kind: 'session', id: sessions[0]!.id }
   if (!sessions.length && free.length === 1) return { kind: 'enter', on: free[0]! }
   return sessions.length || mayOrganise ? { kind: 'choose' } : { kind: 'none' }
