@@ -1,5 +1,6 @@
 /** What charts show, told to ECharts; pure, so that it can be looked at in tests. */
 import { numberOf } from '@/features/cleanups/desk/days'
+import { figure } from '@/features/cleanups/desk/figures'
 import type { Option } from './charts'
 import type { Palette } from './palette'
 import { isZero, type Time } from './times'
@@ -56,7 +57,7 @@ export function overPlaces(rows: { name: string; value: number }[], name: string
     ...frame(palette, false),
     xAxis: { type: 'value', ...axis(palette) },
     yAxis: { type: 'category', data: shown.map((row) => row.name), ...axis(palette), axisLabel: { color: palette.ink, width: 150, overflow: 'truncate' } },
-    series: [{ name, type: 'bar', barMaxWidth: 22, data: shown.map(({ value }) => value), label: { show: true, position: 'right', color: palette.ink } }],
+    series: [{ name, type: 'bar', barMaxWidth: 22, data: shown.map(({ value }) => value), label: { show: true, position: 'right', color: palette.ink, formatter: ({ value }) => figure(Number(value)) } }],
   }
 }
 
