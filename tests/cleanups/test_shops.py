@@ -164,6 +164,24 @@ def test_a_shop_at_two_sites_is_one_shop(office: Office) -> None:
     assert office.read(session)["shops_taking_part"] == 1
 
 
+def test_the_list_of_a_site_holds_its_street_and_whoever_came_there_besides(office: Office) -> None:
+    session = office.session(sites=[office.site(), office.site(location=office.point() | {"datum": "wgs84"})])
+    add(office, "甲")
+    guest = str(add(office, "客", segment_id=None).id)
+    first, second = session["sites"]
+
+    def names(site: Json) -> list[str]:
+        rows = taken(office.of("organiser").get(f"{office.at(session, site)}/shops"), 200)["items"]
+        return [row["name"] for row in rows]
+
+    taken(
+        office.of("organiser").post(f"{office.at(session, second)}/shops", json={"took_part": [guest]}), 200
+    )
+    assert (names(first), names(second)) == (["甲"], ["客", "甲"])
+    taken(office.of("organiser").post(f"{office.at(session, first)}/shops", json={"took_part": [guest]}), 200)
+    assert names(first) == ["客", "甲"]
+
+
 def test_shops_elsewhere_are_not_ticked(office: Office) -> None:
     session = office.session()
     far = add(office, "远店", unit_id=office.make.unit("林山寨街道").id, segment_id=None)

@@ -103,7 +103,8 @@ def list_site_shops(session: Session, session_id: UUID, site_id: UUID, *, actor:
     along = Shop.segment_id.in_(segments_of_site(site.id)) & Shop.is_active
     if site.lon is not None:
         along = among(Shop.unit_id, units) & Shop.is_active
-    at_site = Shop.id.in_(select(taking_part(_one(session_id)).c.shop_id))
+    part = taking_part(_one(session_id))
+    at_site = Shop.id.in_(select(part.c.shop_id).where(part.c.site_id == site_id))
     rows: Sequence[AnyRow] = session.execute(
         select(Shop, ticked.label("ticked"), signed_in.label("signed_in"))
         .where(or_(along, at_site))
