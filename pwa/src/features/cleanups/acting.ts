@@ -8,6 +8,8 @@ import { useSession } from '@/features/session/store'
 import type { SiteShop } from '@/features/today/types'
 import './words'
 
+/** What a form holds cannot be stored as it is. */
+const plain = <T>(row: T): T => JSON.parse(JSON.stringify(row)) as T
 /** Shop after shop is ticked: they leave together, not one by one. */
 const GATHER_MS = 3000
 
@@ -27,7 +29,7 @@ export function useActing() {
   /** Answers the entry's number; null where the phone has no room. */
   async function put(call: CallBody, title: string, place: string, how: Sending = {}, thumb: string | null = null): Promise<number | null> {
     try {
-      const seq = await enqueueCall(session.id, call, { title, place, thumb_sha256: thumb }, how)
+      const seq = await enqueueCall(session.id, plain(call), { title, place, thumb_sha256: thumb }, how)
       navigator.vibrate?.(20)
       void kick()
       return seq
