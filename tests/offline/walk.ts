@@ -53,7 +53,7 @@ export class Walk {
       if (n % MOVED_ONE_IN === 7 || n === 0) await this.moveNext()
       if ((n + 1) % TOLD_EVERY === 0) console.log(`${this.person.username}: ${n + 1} of ${this.given.reports} made, ${Math.round((Date.now() - began) / 1000)} s`)
     }
-    await this.given.phone.empty(60_000 + this.given.reports * 1_000)
+    await this.given.phone.empty(60_000 + this.given.reports * 5_000)
   }
 
   /** Until the report is in the outbox: what a killed browser has kept is gone on with, what it has not was never taken. */
