@@ -4,6 +4,8 @@ import type { Role } from '@/core/api'
 export interface Door {
   name: string
   to: string
+  /** Further addresses that lie behind it. */
+  below?: string[]
   roles?: Role[]
 }
 
@@ -11,7 +13,7 @@ export const doors: Door[] = [
   { name: 'cases', to: '/desk/cases' },
   { name: 'entry', to: '/desk/entry', roles: ['supervisor', 'organiser'] },
   { name: 'counts', to: '/desk/counts' },
-  { name: 'cleanups', to: '/desk/cleanups', roles: ['organiser', 'supervisor', 'viewer', 'admin'] },
+  { name: 'cleanups', to: '/desk/cleanups', below: ['/desk/shops'], roles: ['organiser', 'supervisor', 'viewer', 'admin'] },
   { name: 'segments', to: '/desk/segments' },
   { name: 'chiefs', to: '/desk/chiefs', roles: ['admin', 'supervisor', 'viewer'] },
   { name: 'admin', to: '/desk/admin', roles: ['admin'] },
