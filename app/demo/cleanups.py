@@ -23,6 +23,7 @@ from app.cleanups.models import (
     CleanupSeries,
     CleanupSession,
     CleanupSite,
+    CleanupSitePerson,
     CounterValue,
     Shop,
     ShopTick,
@@ -105,6 +106,8 @@ def write_cleanups(session: Session, district: District, settled: Settled, at: d
             fate = fates.get(number, "") if place.is_home else ""
             _hold(place, number, day, fate, organiser, random, rows)
     _announce(places, organiser, rows)
+    for place in (place for place in places if place.is_home):
+        _begin(place, today, organiser, settled.users["chief"].id, rows)
     rows.write(session)
     _show(session, rows, organiser)
 
@@ -218,6 +221,35 @@ def _hold(
         _add_results(sites, scale, random, rows)
 
 
+def _begin(place: Place, today: date, lead: UUID, helper: UUID, rows: Rows) -> None:
+    """One of today, where nobody has counted yet: what the phones of the demonstration have to do."""
+    session_id = uuid5(NAMESPACE, f"session {place.name} today")
+    begun = _at(today, 7, 0)
+    rows.add(
+        CleanupSession,
+        id=session_id,
+        series_id=place.series_id,
+        unit_id=place.unit_id,
+        planned_on=today if today.isoweekday() == SATURDAY else None,
+        held_on=today,
+        week=week_of(today),
+        starts_at=None,
+        ends_at=None,
+        note="",
+        sign_in_code=session_id.hex[:12],
+        created_at=begun,
+        finished_at=None,
+        cancelled_at=None,
+        reason="",
+        version=1,
+        body_hash="",
+        updated_at=begun,
+    )
+    for site_id in _sites(place, session_id, 2, rows):
+        rows.add(CleanupSitePerson, site_id=site_id, user_id=lead, role="lead")
+        rows.add(CleanupSitePerson, site_id=site_id, user_id=helper, role="helper")
+
+
 def _sites(place: Place, session_id: UUID, count: int, rows: Rows) -> list[UUID]:
     found = []
     for position, (segment_id, name) in enumerate(place.segments[:count]):
@@ -227,7 +259,7 @@ def _sites(place: Place, session_id: UUID, count: int, rows: Rows) -> list[UUID]
             id=site_id,
             session_id=session_id,
             position=position,
-            name=name.split("：")[0] if place.is_home else name,
+            name=name.split("：")[-1] if place.is_home else name,
             segment_id=segment_id,
             unit_id=place.unit_id,
             planned={},
