@@ -91,10 +91,17 @@ def run(step: Step) -> tuple[Step, int, float, str]:
         return step, status, time.monotonic() - began, output.read().decode(errors="replace").strip()
 
 
+def telling(output: str) -> str:
+    """What a failed step said, without what went well and without progress bars: the cause must not drown."""
+    return "\n".join(
+        line for line in output.splitlines() if line.strip() and not any(mark in line for mark in ("✓", "%|"))
+    )
+
+
 def report(step: Step, status: int, seconds: float, output: str) -> None:
-    """All of a failed step's words, the last ones of a passed one."""
+    """Why a step failed, or the last words of one that passed."""
     print(f"{'FAILED' if status else 'ok':7}{seconds:6.1f} s  {step.name}", flush=True)
-    shown = output if status else output.rpartition("\n")[2]
+    shown = telling(output) if status else output.rpartition("\n")[2]
     if shown and (status or "test" in step.name or "browser" in step.name):
         print(shown, flush=True)
 

@@ -1,7 +1,8 @@
 """`flask demo …`: load the demonstration district, and close its accounts again."""
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 import click
 from flask import current_app
@@ -62,16 +63,19 @@ def _load(count: int, password: str, settings: Config) -> None:
     with unit_of_work() as session:
         settled = settle(session, district, hasher.hash(password), at, today())
         moves = write_history(session, stories, hung, settled, settings.segment_max_distance_m)
-        for _ in tqdm(
-            moves, "Writing eight weeks of cases", count_moves(stories), unit="move", mininterval=1
-        ):
+        for _ in _shown(moves, "Writing eight weeks of cases", count_moves(stories), "move"):
             pass
         write_cleanups(session, district, settled, at)
 
 
 def _hang(stories: Sequence[Story], settings: Config) -> list[list[Hung]]:
     hung = hang_pictures(stories, settings.store_url, settings.max_photo_pixels)
-    return list(tqdm(hung, "Drawing pictures", len(stories), unit="case", mininterval=1))
+    return list(_shown(hung, "Drawing pictures", len(stories), "case"))
+
+
+def _shown(items: Iterable[Any], label: str, count: int, unit: str) -> Iterable[Any]:
+    """With a progress bar, where somebody looks on."""
+    return tqdm(items, label, count, unit=unit, mininterval=1, disable=None)
 
 
 def _print_accounts(password: str) -> None:

@@ -21,7 +21,7 @@ async function serve() {
   const server = spawn(join(here, '../../tests/browser/serve'), { env: { ...process.env, DATA_DIR: data, BROWSER_PORT: port }, stdio: 'ignore' })
   const address = `http://127.0.0.1:${port}`
   for (let tries = 0; !(await fetch(`${address}/api/v1/readyz`).then((answer) => answer.ok, () => false)); tries++) {
-    if (tries > 300) throw new Error('the server does not start')
+    if (tries > 300 || server.exitCode !== null) throw new Error('the server does not start')
     await pause(1000)
   }
   const stop = async () => {

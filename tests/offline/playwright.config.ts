@@ -11,9 +11,6 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   timeout: 180_000,
-  // A machine that does other things too is late for a click now and then; the report names such a test as flaky. What
-  // counts what was lost or doubled (whole.spec.ts) has no second chance.
-  retries: process.env.CI ? 1 : 0,
   // Several browsers, a server and its workers share two cores.
   expect: { timeout: 30_000 },
   projects: [{ name: 'offline' }],
