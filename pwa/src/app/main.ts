@@ -9,8 +9,12 @@ import { useSession } from '@/features/session/store'
 import App from './App.vue'
 import { router } from './router'
 
+/** The browser draws and hears taps in between: no piece of work holds a slow phone for long. */
+const breathe = () => new Promise((resolve) => setTimeout(resolve))
+
 /** A function, not awaits at the top: files that import this one, as the English words do, would wait for it for ever. */
 async function open(): Promise<void> {
+  await breathe()
   // Opened while the first screen is being built: it asks for its rows at once.
   db.open().catch(() => undefined)
   applyMode()
@@ -23,6 +27,7 @@ async function open(): Promise<void> {
   // whom a QR code does not ask for.
   if (session.user || /^.(count|sign-in)./.test(location.pathname)) void session.confirm()
   else await session.confirm()
+  await breathe()
   app.use(router).mount('#app')
 }
 

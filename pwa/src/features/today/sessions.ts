@@ -1,6 +1,6 @@
 /** Cleanups as this phone last heard of them; today's are kept whole, so that the work needs no network. */
 import { defineStore } from 'pinia'
-import { computed } from 'vue'
+import { computed, ref } from 'vue'
 import { query, type Page } from '@/core/api'
 import { useCached } from '@/core/db/answers'
 import { useSession } from '@/features/session/store'
@@ -10,6 +10,8 @@ import type { SessionRow, WholeSession } from './types'
 /** Days stand in no path: what was asked yesterday must be found again today. */
 const MINE = `/cleanup-sessions${query({ mine: true, limit: 100 })}`
 const ALL = `/cleanup-sessions${query({ limit: 200 })}`
+/** What stands below must not wait for long, nor jump when the answer comes. */
+const WAIT_MS = 800
 /** Nobody stands at more places on one day. */
 const MOST_KEPT = 5
 
@@ -26,14 +28,26 @@ export const useCleanups = defineStore('cleanups', () => {
   const rowsOfMine = computed(() => mine.data.value?.items ?? [])
   const rowsOfAll = computed(() => all.data.value?.items ?? [])
   const isToday = ({ held_on, state }: SessionRow) => held_on === today() && state !== 'cancelled'
+  const isMine = ({ id }: SessionRow) => rowsOfMine.value.some((row) => row.id === id)
   /** Mine; an organiser who stands at no site has the office's before them. */
   const todays = computed(() => {
     const own = rowsOfMine.value.filter(isToday)
     return (own.length || !session.has('organiser') ? own : rowsOfAll.value.filter(isToday)).sort(earliest)
   })
 
+  const hasWaited = ref(false)
+  /** Whether today has a cleanup is known, or has been waited for. */
+  const isKnown = computed(() => hasWaited.value || (mine.data.value !== null && (!seesOffice.value || all.data.value !== null)))
+
   async function load(): Promise<void> {
+    const timer = setTimeout(waited, WAIT_MS)
     await Promise.all([mine.load(), ...(seesOffice.value ? [all.load()] : [])])
+    clearTimeout(timer)
+    waited()
+  }
+
+  function waited(): void {
+    hasWaited.value = true
   }
 
   const keep = (path: string) => useCached(owner, path).load()
@@ -53,5 +67,5 @@ export const useCleanups = defineStore('cleanups', () => {
     for (const site of here) await keep(`/cleanup-sessions/${id}/sites/${site.id}/shops`)
   }
 
-  return { rowsOfMine, rowsOfAll, todays, seesOffice, load, keepReady, keptAt: mine.keptAt, isStale: mine.isStale, isLoading: mine.isLoading }
+  return { rowsOfMine, rowsOfAll, todays, isMine, isKnown, seesOffice, load, keepReady, keptAt: mine.keptAt, isStale: mine.isStale, isLoading: mine.isLoading }
 })
