@@ -1,7 +1,7 @@
 /** A brief's words: what is sent, what counts as changed, which pairs may stand in it. */
 import type { components } from '@/core/api/schema'
 import type { Site, WholeSession } from '@/features/cleanups/desk/types'
-import { isWhole, pairsOf } from './pairs'
+import { isWhole, pairsOf } from '@/features/cleanups/desk/pairs'
 
 type Schema = components['schemas']
 

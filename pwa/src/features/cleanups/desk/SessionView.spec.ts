@@ -7,8 +7,8 @@ import { problem, serve, type Asked, type Replies } from '@/testing/server'
 import SessionView from './SessionView.vue'
 import type { WholeSession } from './types'
 
-vi.mock('@/features/briefs/desk/SitePhotos.vue', () => ({ default: { render: () => null } }))
-vi.mock('@/features/briefs/desk/SiteCases.vue', () => ({ default: { render: () => null } }))
+vi.mock('@/features/cleanups/desk/SitePhotos.vue', () => ({ default: { render: () => null } }))
+vi.mock('@/features/cleanups/desk/SiteCases.vue', () => ({ default: { render: () => null } }))
 vi.mock('@/core/ui/QrCode.vue', () => ({ default: { name: 'QrCode', props: ['text'], render: () => null } }))
 
 // A whole page on a busy machine takes its time.

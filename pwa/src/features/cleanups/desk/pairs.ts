@@ -1,5 +1,5 @@
 /** Photos of a site by pairs: which stand side by side, and what has to be sent when one goes to another pair. */
-import type { Site } from '@/features/cleanups/desk/types'
+import type { Site } from './types'
 
 export type SitePhoto = Site['photos'][number]
 export type PairRole = SitePhoto['role']

@@ -1,7 +1,7 @@
 /** Closing the cases of a site: which are still open, and what the server said of each. */
 import type { components } from '@/core/api/schema'
 import type { Status } from '@/core/api'
-import type { Site } from '@/features/cleanups/desk/types'
+import type { Site } from './types'
 
 export type SiteCase = Site['cases'][number]
 export type Closing = components['schemas']['ClosingOut']
