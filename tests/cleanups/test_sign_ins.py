@@ -125,12 +125,24 @@ def test_several_sites_want_one_named(office: Office, anybody: Caller) -> None:
     assert [site["total"] for site in office.read(held)["sites"]] == [0, 1]
 
 
+def test_shops_along_the_site_come_alone_and_say_where(office: Office, held: Json, anybody: Caller) -> None:
+    make = office.make
+    known = {"unit_id": make.office.id, "name": "张记烩面", "updated_at": now()}
+    here = make._add(Shop(segment_id=office.segment.id, **known))
+    make._add(Shop(segment_id=make.segment(name="嵩山路：中原路—伊河路").id, **known))
+    path = f"/cleanup-sign-ins/{held['sign_in']['code']}/shops"
+    names = [shop["segment_name"] for shop in taken(anybody.get(path), 200)["items"]]
+    assert sorted(names) == ["嵩山路：中原路—伊河路", "棉纺路：桐柏路—嵩山路"]
+    along = taken(anybody.get(f"{path}?site_id={held['sites'][0]['id']}"), 200)["items"]
+    assert along == [{"id": str(here.id), "name": "张记烩面", "segment_name": "棉纺路：桐柏路—嵩山路"}]
+
+
 def test_shops_say_which_and_take_part(office: Office, held: Json, anybody: Caller) -> None:
     make = office.make
     shop = make._add(Shop(unit_id=make.office.id, name="张记烩面", updated_at=now()))
     code = held["sign_in"]["code"]
     shops = taken(anybody.get(f"/cleanup-sign-ins/{code}/shops"), 200)["items"]
-    assert shops == [{"id": str(shop.id), "name": "张记烩面"}]
+    assert shops == [{"id": str(shop.id), "name": "张记烩面", "segment_name": None}]
     for _ in range(2):
         taken(sign_in(anybody, held, category_code="street_shop", shop_id=str(shop.id)), 201)
     whole = office.read(held)

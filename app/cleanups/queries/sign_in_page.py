@@ -74,14 +74,15 @@ def list_sign_in_shops(session: Session, code: str, site_id: Any) -> list[Shape]
     this = find_by_code(session, code)
     units = unit_tree(session).subtree(this.unit_id)
     all_here = (
-        select(Shop.id, Shop.name)
+        select(Shop.id, Shop.name, RoadSegment.name.label("segment_name"))
+        .outerjoin(RoadSegment, RoadSegment.id == Shop.segment_id)
         .where(among(Shop.unit_id, units), Shop.is_active)
         .order_by(Shop.name, Shop.id)
         .limit(MOST_SHOPS)
     )
     along = all_here.where(Shop.segment_id.in_(segments_of_site(site_id)))
     rows = (session.execute(along).all() if site_id else []) or session.execute(all_here).all()
-    return [{"id": row.id, "name": row.name} for row in rows]
+    return [{"id": row.id, "name": row.name, "segment_name": row.segment_name} for row in rows]
 
 
 def segments_of_site(site_id: Any) -> Any:

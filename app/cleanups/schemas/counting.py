@@ -156,10 +156,16 @@ class Choice(Answer):
     name: str
 
 
+class ShopChoice(Choice):
+    """Shops of one name are told apart by where they are."""
+
+    segment_name: str | None
+
+
 class Choices(Answer):
     """By name, 2,000 at most."""
 
-    items: list[Choice]
+    items: list[ShopChoice]
 
 
 class ChoiceQuery(Query):

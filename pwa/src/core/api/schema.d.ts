@@ -2052,7 +2052,7 @@ export interface components {
          */
         Choices: {
             /** Items */
-            items: components["schemas"]["Choice"][];
+            items: components["schemas"]["ShopChoice"][];
         };
         /**
          * ClosingIn
@@ -3905,6 +3905,21 @@ export interface components {
             rows: number;
             /** Unchanged */
             unchanged: number;
+        };
+        /**
+         * ShopChoice
+         * @description Shops of one name are told apart by where they are.
+         */
+        ShopChoice: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Segment Name */
+            segment_name: string | null;
         };
         /**
          * ShopIn

@@ -6,7 +6,16 @@ export const modes: Mode[] = ['auto', 'light', 'dark', 'sun']
 
 const key = 'display.mode'
 const system = window.matchMedia('(prefers-color-scheme: dark)')
-export const mode = ref<Mode>((localStorage.getItem(key) as Mode | null) ?? 'auto')
+export const mode = ref<Mode>(kept())
+
+/** A browser that keeps nothing for us, as some do that open links for another app, must still show the page. */
+function kept(): Mode {
+  try {
+    return (localStorage.getItem(key) as Mode | null) ?? 'auto'
+  } catch {
+    return 'auto'
+  }
+}
 
 export function applyMode(): void {
   const shown = mode.value === 'auto' ? (system.matches ? 'dark' : 'light') : mode.value
@@ -15,8 +24,12 @@ export function applyMode(): void {
 
 export function setMode(next: Mode): void {
   mode.value = next
-  localStorage.setItem(key, next)
   applyMode()
+  try {
+    localStorage.setItem(key, next)
+  } catch {
+    // Until the page is closed.
+  }
 }
 
 system.addEventListener('change', applyMode)

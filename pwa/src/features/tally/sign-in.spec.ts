@@ -92,6 +92,13 @@ describe('signing in', () => {
     expect(posts(asked)).toMatchObject([{ category_code: 'street_shop', shop_id: 'shop-273' }])
   })
 
+  it('tells shops of one name apart by where they are', async () => {
+    const items = ['百花路：棉纺路—工人路', '桐柏路：棉纺路—工人路'].map((segment_name, i) => ({ id: `s${i}`, name: '便利店', segment_name }))
+    const { page } = await open({ [`GET ${path}/shops`]: { body: { items } } })
+    await choose(page, '沿街门店')
+    expect(page.findAll('button.option').map((one) => one.text())).toEqual(['便利店 百花路：棉纺路—工人路', '便利店 桐柏路：棉纺路—工人路', expect.any(String)])
+  })
+
   it('takes a shop that is on no list', async () => {
     const { page, asked } = await open({ [`GET ${path}/shops`]: { body: { items: [{ id: 's', name: '一家' }] } } })
     await choose(page, '沿街门店')
