@@ -41,6 +41,8 @@ export interface Done {
   signed_at: string
   category: string
   site: string
+  /** The unit or shop; receipts kept from before have none. */
+  named?: string
 }
 
 function all(): Done[] {

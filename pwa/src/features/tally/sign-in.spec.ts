@@ -80,6 +80,25 @@ describe('signing in', () => {
     expect(posts(asked)).toMatchObject([{ stationed_unit_id: 'unit-2' }])
   })
 
+  it('repeats the unit on the receipt, and when the code is scanned again', async () => {
+    const { page } = await open()
+    await choose(page, '驻辖区单位')
+    await choose(page, '供电所')
+    await submit(page)
+    expect(page.get('.done').text()).toContain('供电所')
+    page.unmount()
+    const again = await open({ [`GET ${path}`]: 'no network' })
+    expect(again.page.get('.done').text()).toContain('供电所')
+  })
+
+  it('names no unit for what another choice has signed in before', async () => {
+    const { page } = await open({ [`POST ${path}`]: { status: 200, body: { is_new: false, site_id: 'site-1', category_code: 'stationed_unit', signed_at: '2026-11-23T00:05:00Z' } } })
+    await choose(page, '驻辖区单位')
+    await choose(page, '供电所')
+    await submit(page)
+    expect(page.get('.done').text()).not.toContain('供电所')
+  })
+
   it('finds one shop of hundreds by its name', async () => {
     const items = Array.from({ length: 300 }, (_, i) => ({ id: `shop-${i}`, name: `百花路 ${i} 号店` }))
     const { page, asked } = await open({ [`GET ${path}/shops`]: { body: { items } } })

@@ -64,21 +64,22 @@ export function useSignIn(code: string) {
     if (phase.value === 'closed') timer = setTimeout(() => void open(), CLOSED_AGAIN_MS)
   }
 
-  async function sign(chosen: Chosen): Promise<void> {
+  async function sign(chosen: Chosen, named = ''): Promise<void> {
     phase.value = 'signing'
     problem.value = null
     try {
       const receipt = await insist<SignInReceipt>('POST', { ...chosen, token: phoneToken() })
-      if (receipt) take(receipt)
+      if (receipt) take(receipt, named)
     } catch (error) {
       fail(error as Problem)
     }
   }
 
-  function take({ is_new, signed_at, category_code, site_id }: SignInReceipt): void {
+  function take({ is_new, signed_at, category_code, site_id }: SignInReceipt, named: string): void {
     const category = shown.value?.categories.find((one) => one.code === category_code)?.name ?? ''
     const site = shown.value?.sites.find((one) => one.id === site_id)?.name ?? ''
-    done.value = { code, signed_at, category, site }
+    // What stands from before may have been for another shop.
+    done.value = { code, signed_at, category, site, named: is_new ? named : '' }
     noteDone(done.value)
     isNew.value = is_new
     phase.value = 'done'
