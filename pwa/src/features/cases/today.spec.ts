@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
 import { dayOf } from '@/features/today/days'
 import type { SessionRow } from '@/features/today/types'
-import { site, wholeSession } from '@/testing/cleanups-desk'
+import { organiser, site, wholeSession } from '@/testing/cleanups-desk'
 import { session } from '@/testing/fixtures'
 import { freshPhone, mountPage, settle } from '@/testing/mount'
 import { serve, type Replies } from '@/testing/server'
@@ -65,4 +65,53 @@ describe('today’s cleanup among the tasks', () => {
     expect(page.findComponent({ name: 'DataAge' }).exists()).toBe(false)
     await vi.waitFor(() => expect(page.findComponent({ name: 'DataAge' }).exists()).toBe(true), { timeout: 3000 })
   })
+})
+
+describe('an organiser', () => {
+  const other = (n: number) => ({ ...row(), id: `other-${n}`, series_name: `第${n}场` })
+  /** Of the others nothing more is known than their rows. */
+  const held = (own: SessionRow[], all: SessionRow[]) => ({
+    'GET /cleanup-sessions': ({ path }) => ({ body: { items: path.includes('mine=true') ? own : all } }),
+  }) satisfies Replies
+  const cards = (page: Awaited<ReturnType<typeof open>>) => page.findAll('.today .what strong').map((one) => one.text().split(' · ')[0])
+  const links = (page: Awaited<ReturnType<typeof open>>) => page.findAll('a[href="/cleanups"]').map((one) => one.text())
+
+  beforeEach(() => freshPhone(organiser))
+
+  it('has their own first, then what else the office holds today', async () => {
+    const own = { ...row(), series_name: '自己的' }
+    serve(held([own], [other(1), own, other(2)]))
+    const page = await open()
+    await settle()
+    expect(cards(page)).toEqual(['自己的', '第1场', '第2场'])
+    expect(links(page)).toEqual(['今日清扫'])
+  })
+
+  it('sees five, and where the others are', async () => {
+    serve(held([], [1, 2, 3, 4, 5, 6].map(other)))
+    const page = await open()
+    await settle()
+    expect(cards(page)).toHaveLength(5)
+    expect(links(page)).toEqual(['今日清扫', '全部清扫活动'])
+  })
+
+  it('finds the cleanups on a day without one, from the first moment on', async () => {
+    serve(held([], []))
+    const page = await open()
+    expect(links(page)).toEqual(['清扫活动'])
+    await settle()
+    expect(links(page)).toEqual(['清扫活动'])
+  })
+})
+
+describe('a chief on a day without one', () => {
+  const links = async (items: SessionRow[]) => {
+    serve({ 'GET /cleanup-sessions': { body: { items } } })
+    const page = await open()
+    await settle()
+    return page.findAll('a[href="/cleanups"]').map((one) => one.text())
+  }
+
+  it('is led to those of other days', async () => expect(await links([{ ...row(), held_on: '2026-01-03' }])).toEqual(['清扫活动']))
+  it('is told nothing where there are none', async () => expect(await links([])).toEqual([]))
 })

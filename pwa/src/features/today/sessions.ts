@@ -29,11 +29,14 @@ export const useCleanups = defineStore('cleanups', () => {
   const rowsOfAll = computed(() => all.data.value?.items ?? [])
   const isToday = ({ held_on, state }: SessionRow) => held_on === today() && state !== 'cancelled'
   const isMine = ({ id }: SessionRow) => rowsOfMine.value.some((row) => row.id === id)
-  /** Mine; an organiser who stands at no site has the office's before them. */
+  /** Mine, and below them what else an organiser's office holds. */
   const todays = computed(() => {
-    const own = rowsOfMine.value.filter(isToday)
-    return (own.length || !session.has('organiser') ? own : rowsOfAll.value.filter(isToday)).sort(earliest)
+    const own = rowsOfMine.value.filter(isToday).sort(earliest)
+    if (!session.has('organiser')) return own
+    return [...own, ...rowsOfAll.value.filter((row) => isToday(row) && !isMine(row)).sort(earliest)]
   })
+  /** Whom the list of cleanups has something to tell, on days without one too. */
+  const mayLook = computed(() => seesOffice.value || rowsOfMine.value.length > 0)
 
   const hasWaited = ref(false)
   /** Whether today has a cleanup is known, or has been waited for. */
@@ -55,9 +58,10 @@ export const useCleanups = defineStore('cleanups', () => {
   /** What somebody will need at their sites, before they are out of reach. */
   async function keepReady(): Promise<void> {
     const soon = rowsOfMine.value.filter((row) => row.held_on >= today() && row.held_on <= inDays(7) && row.state !== 'cancelled')
-    const near = [...new Set([...todays.value, ...soon.sort(earliest)])].slice(0, MOST_KEPT)
+    // By id: a row of the office's list is another object than the same one of mine.
+    const near = [...new Set([...soon.sort(earliest), ...todays.value].map(({ id }) => id))].slice(0, MOST_KEPT)
     if (near.length) await Promise.all([keep('/cleanup-result-kinds'), keep('/participant-categories')])
-    for (const { id } of near) await keepWhole(id)
+    for (const id of near) await keepWhole(id)
   }
 
   async function keepWhole(id: string): Promise<void> {
@@ -67,5 +71,5 @@ export const useCleanups = defineStore('cleanups', () => {
     for (const site of here) await keep(`/cleanup-sessions/${id}/sites/${site.id}/shops`)
   }
 
-  return { rowsOfMine, rowsOfAll, todays, isMine, isKnown, seesOffice, load, keepReady, keptAt: mine.keptAt, isStale: mine.isStale, isLoading: mine.isLoading }
+  return { rowsOfMine, rowsOfAll, todays, mayLook, isMine, isKnown, seesOffice, load, keepReady, keptAt: mine.keptAt, isStale: mine.isStale, isLoading: mine.isLoading }
 })
