@@ -134,6 +134,30 @@ def test_a_cancelled_session_still_takes_what_was_counted(
     taken(count(helper, link, uuid4(), 1, volunteer=4), 201)
 
 
+def test_whoever_counts_hears_how_the_session_stands(
+    office: Office, held: Json, link: Json, helper: Caller
+) -> None:
+    def shown() -> tuple[bool, bool, str]:
+        page = taken(helper.get(f"/cleanup-links/{link['token']}"), 200)
+        return page["is_cancelled"], page["is_finished"], page["reason"]
+
+    assert shown() == (False, False, "")
+    cancelled = office.act(held, "cancel", note="下雨")
+    assert shown() == (True, False, "下雨")
+    office.act(office.act(cancelled, "reinstate"), "finish")
+    assert shown() == (False, True, "")
+
+
+def test_asked_again_it_is_sent_only_when_it_has_changed(
+    office: Office, held: Json, link: Json, helper: Caller
+) -> None:
+    path = f"/cleanup-links/{link['token']}"
+    known = {"If-None-Match": helper.get(path).headers["ETag"]}
+    assert helper.get(path, headers=known).status_code == 304
+    office.act(held, "finish")
+    assert helper.get(path, headers=known).status_code == 200
+
+
 def test_only_those_who_plan_give_links_out(office: Office, held: Json) -> None:
     path = f"{office.at(held)}/links/{uuid4()}"
     for who, status in {"supervisor": 403, "far_organiser": 404, "lead": 403}.items():

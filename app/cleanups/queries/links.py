@@ -72,6 +72,9 @@ def show_link(session: Session, link_id: UUID | None, at: datetime) -> Shape:
         "site_name": found.CleanupSite.name,
         "held_on": this.held_on,
         "is_cancelled": this.cancelled_at is not None,
+        "is_finished": this.finished_at is not None,
+        # Of one that was moved to another day it would say why that was.
+        "reason": this.reason if this.cancelled_at else "",
         "closes_at": link_closes_at(this.held_on),
         "categories": buttons(session),
     }

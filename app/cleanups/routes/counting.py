@@ -61,12 +61,13 @@ def write_counter(session_id: UUID, site_id: UUID, counter_id: UUID, json_data: 
 
 @blueprint.get("/cleanup-links/<token>")
 @blueprint.output(LinkPage)
-@blueprint.doc(responses={403: SHUT})
+@blueprint.doc(responses={304: "Unchanged", 403: SHUT})
 @http.permit(http.anyone)
 def read_link(token: str) -> Response:
     """What a helper's link opens: the name of the site and the buttons. Needs no log-in."""
     with reading() as session:
-        return http.json_response(show_link(session, read_token(token, sign), now()))
+        page = show_link(session, read_token(token, sign), now())
+    return http.json_response(page, etag=http.tag(page))
 
 
 @blueprint.put("/cleanup-links/<token>/counters/<uuid:counter_id>")

@@ -145,6 +145,8 @@ class LinkPage(Answer):
     site_name: str
     held_on: date
     is_cancelled: bool
+    is_finished: bool
+    reason: Annotated[str, Field(description="Why it was cancelled")]
     closes_at: datetime
     categories: list[CategoryShown]
 

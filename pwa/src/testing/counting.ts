@@ -9,7 +9,7 @@ const categories: LinkPage['categories'] = [
 ]
 
 export const linkPage = (over: Partial<LinkPage> = {}): LinkPage => ({
-  session_id: 'session-1', site_id: 'site-1', series_name: '全城清洁', site_name: '百花路口', held_on: day(), is_cancelled: false,
+  session_id: 'session-1', site_id: 'site-1', series_name: '全城清洁', site_name: '百花路口', held_on: day(), is_cancelled: false, is_finished: false, reason: '',
   closes_at: '2026-12-24T16:00:00Z', categories, ...over,
 })
 

@@ -2679,6 +2679,13 @@ export interface components {
             held_on: string;
             /** Is Cancelled */
             is_cancelled: boolean;
+            /** Is Finished */
+            is_finished: boolean;
+            /**
+             * Reason
+             * @description Why it was cancelled
+             */
+            reason: string;
             /** Series Name */
             series_name: string;
             /**
@@ -6395,6 +6402,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["LinkPage"];
                 };
+            };
+            /** @description Unchanged */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             /** @description `link_revoked`, `link_closed` */
             403: {

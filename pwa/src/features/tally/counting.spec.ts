@@ -7,7 +7,7 @@ import { useSession } from '@/features/session/store'
 import { linkPage } from '@/testing/counting'
 import { session } from '@/testing/fixtures'
 import { freshPhone, mountPage, settle } from '@/testing/mount'
-import { problem, serve, type Replies } from '@/testing/server'
+import { problem, serve, type Asked, type Replies } from '@/testing/server'
 import { Counters, one, rows, tapped, at as staffAt, link as linkAt } from '@/testing/tally'
 import CountPage from './CountPage.vue'
 import LinkCountPage from './LinkCountPage.vue'
@@ -145,11 +145,50 @@ describe('a helper’s link', () => {
   })
 
   it.each([
-    ['is cancelled', { is_cancelled: true }, '已取消'], ['is another day’s', { held_on: '2026-01-03' }, '不是今天的'],
+    ['is cancelled', { is_cancelled: true, reason: '下雨' }, '已取消（下雨）'], ['is cancelled for no reason', { is_cancelled: true }, '已取消。'],
+    ['is finished', { is_finished: true }, '已结束，之后点的数仍会上传'], ['is another day’s', { held_on: '2026-01-03' }, '不是今天的'],
   ])('says when the session %s', async (_, over, words) => {
     const { page } = await openLink({ body: linkPage(over) })
     expect(page.text()).toContain(words)
     expect(page.findAll('button.plus')).toHaveLength(3)
+  })
+
+  it('hears of the end on coming back to the page, and asks no more than whether it changed', async () => {
+    let page = linkPage()
+    const reply = ({ headers }: Asked) => (headers['If-None-Match'] === page.reason ? { status: 304 } : { body: page, headers: { ETag: page.reason } })
+    page = linkPage({ reason: 'a' })
+    const { page: shown, asked } = await openLink(reply)
+    const back = async () => {
+      document.dispatchEvent(new Event('visibilitychange'))
+      await settle()
+    }
+    await back()
+    expect(shown.find('.notice').exists()).toBe(false)
+    expect(asked.at(-1)!.headers['If-None-Match']).toBe('a')
+    page = linkPage({ reason: 'b', is_finished: true })
+    await back()
+    expect(shown.get('.notice').text()).toContain('由组织者核对')
+    expect(shown.findAll('button.plus')).toHaveLength(3)
+  })
+
+  it('does so too when the phone comes out of a pocket untouched', async () => {
+    const { asked } = await openLink()
+    const before = asked.length
+    vi.spyOn(Date, 'now').mockReturnValue(Date.now() + 3600_000)
+    document.dispatchEvent(new Event('visibilitychange'))
+    await flushPromises()
+    vi.mocked(Date.now).mockRestore()
+    expect(asked.length).toBeGreaterThan(before)
+  })
+
+  it.each([
+    ['link_revoked', '都留在手机里，请联系组织者要新的链接'], ['link_closed', '都留在手机里，请念给组织者补记'],
+  ])('says at the foot that %s lets nothing go out by itself', async (code, words) => {
+    await (await openLink()).page.unmount()
+    const { page } = await openLink(problem(403, code))
+    await finger(page)
+    await settle()
+    expect(page.get('[role=status]').text()).toBe(words)
   })
 
   it('still shows what was counted under a category that has gone', async () => {
@@ -215,12 +254,20 @@ describe('with an account', () => {
   })
 
   it.each([
-    ['cancelled', { cancelled_at: '2026-11-23T00:00:00Z' }, '已取消'],
+    ['cancelled', { cancelled_at: '2026-11-23T00:00:00Z', reason: '下雨' }, '已取消（下雨）'],
+    ['finished', { finished_at: '2026-11-23T00:00:00Z' }, '已结束，之后点的数仍会上传'],
     ['without the site', { sites: [{ ...whole.sites[0], is_withdrawn: true }] }, '已撤下'],
   ])('says when the session is %s, and counts on', async (_, over, words) => {
     const { page } = await open({ 'GET /cleanup-sessions/session-1': { body: { ...whole, ...over } } })
     expect(page.text()).toContain(words)
     expect(page.findAll('button.plus')).toHaveLength(2)
+  })
+
+  it('has the series above the place, each on a line of its own', async () => {
+    const { page } = await open()
+    expect(page.get('h1').text()).toBe('全城清洁')
+    expect(page.get('h1').attributes('title')).toBe('全城清洁')
+    expect(page.get('.place').text()).toBe('百花路口')
   })
 
   it('says whose site it is not', async () => {

@@ -1,6 +1,6 @@
 /** What a helper's link opens, kept on the phone from the first visit on. */
 import { computed, ref, shallowRef, type ComputedRef, type Ref } from 'vue'
-import { ApiProblem, get } from '@/core/api'
+import { ApiProblem, getIfChanged } from '@/core/api'
 import { db } from '@/core/db'
 import { keepAnswer } from '@/core/db/answers'
 import { adoptToken, sendTallies } from '@/core/tally'
@@ -25,20 +25,28 @@ export function useLink(token: string): Link {
   const problem = shallowRef<unknown>(null)
   const isLoading = ref(false)
   const isSilent = ref(false)
+  let etag: string | null = null
 
   /** Nobody's in particular: whoever holds the link holds all it opens. */
   async function recall(): Promise<void> {
     const kept = await db.answers.get(['', path]).catch(() => undefined)
-    page.value ??= (kept?.data as LinkPage | undefined) ?? null
+    if (page.value || !kept) return
+    page.value = kept.data as LinkPage
+    etag = kept.etag
   }
 
   async function ask(): Promise<void> {
-    const fresh = await get<LinkPage>(path, { timeoutMs: TIMEOUT_MS })
-    page.value = fresh
+    const fresh = await getIfChanged<LinkPage>(path, etag, TIMEOUT_MS)
     problem.value = null
-    await keepAnswer('', path, fresh)
-    await adoptToken(fresh.site_id, token)
+    if (fresh) await show(fresh.data, fresh.etag)
+    await adoptToken(page.value!.site_id, token)
     void sendTallies()
+  }
+
+  async function show(data: LinkPage, as: string | null): Promise<void> {
+    page.value = data
+    etag = as
+    await keepAnswer('', path, data, as)
   }
 
   async function load(): Promise<void> {
