@@ -1,5 +1,6 @@
 """Chinese fonts of this machine, and what to write where there is none."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +20,8 @@ NAMES = (
 )
 BOLD = ("NotoSansCJK-Bold.ttc", "NotoSansCJKsc-Bold.otf", *NAMES)
 SIMPLIFIED = 2  # the face of Noto's collections that holds mainland forms
+
+PICTOGRAPHS = re.compile("[\U0001f000-\U0001faff\u200d\ufe0f]")
 
 Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
@@ -43,9 +46,12 @@ def font(size: int, *, is_bold: bool = False) -> Font:
 
 
 def writable(text: str) -> str:
-    """Pinyin where only the built-in Latin font is there, so that no sign ever shows empty boxes."""
+    """Without pictographs, which no face here has, and pinyin where only the built-in Latin font is there.
+
+    No sign and no picture ever shows empty boxes.
+    """
     if chinese_font_file():
-        return text
+        return PICTOGRAPHS.sub("", text)
     from pypinyin import lazy_pinyin  # large, and hardly ever wanted here
 
     return " ".join(lazy_pinyin(text)).upper()

@@ -18,7 +18,7 @@ from app.cleanups.brief.content import Brief, Number, printable
 from app.cleanups.brief.picture import draw_picture, wrap
 from app.cleanups.models import Shop
 from app.core.clock import now
-from app.core.fonts import font
+from app.core.fonts import font, writable
 from app.core.storage import storage
 from app.media.keys import key
 from app.media.models import Photo, PhotoUpload
@@ -81,10 +81,48 @@ def test_it_is_composed_against_last_week_and_since_january(office: Office) -> N
     assert (answer["version"], answer["is_stored"]) == (0, False)
     assert answer["title"] == "棉纺路街道“全城清洁”活动简报"
     assert "参加42人次，其中社区党员2人次、志愿者40人次，沿街门店参与1户。" in answer["text"]
-    assert "与上周相比，参加人次增加10人次，参与门店持平；今年以来累计参加176人次" in answer["text"]
+    assert "与上周相比，参加人次增加10人次，参与门店持平；“全城清洁”今年以来累计参加176人次" in answer["text"]
     numbers = {row["name"]: (row["now"], row["last_week"], row["since_january"]) for row in answer["numbers"]}
     assert numbers["人次合计"] == (42, 32, 176)
     assert numbers["参与门店（户）"] == (1, 1, 1)
+
+
+def test_several_sessions_a_week_stand_against_as_many_of_the_week_before(office: Office) -> None:
+    series = office.series(weekdays=[2, 4, 6])
+    for day, volunteers in (("2026-11-10", 8), ("2026-11-12", 18), ("2026-11-14", 500)):
+        hold(office, series, day, volunteers)
+    first = hold(office, series, "2026-11-17", 28)
+    second = hold(office, series, "2026-11-19", 38)
+
+    def against(session: Json) -> tuple[float, float]:
+        total = next(row for row in brief(office, session)["numbers"] if row["name"] == "人次合计")
+        return total["now"], total["last_week"]
+
+    assert (against(first), against(second)) == ((30, 10), (70, 30))
+    words = brief(office, second)["text"]
+    assert "参加40人次" in words
+    assert "本周已开展2次，累计参加70人次" in words
+    assert "与上周同期相比，参加人次增加40人次" in words
+    assert "与上周相比，参加人次增加20人次" in brief(office, first)["text"]
+
+
+def test_what_nobody_edited_follows_the_numbers(office: Office) -> None:
+    session = hold(office, office.series(), "2026-11-21", 40)
+    path = f"/cleanup-sessions/{session['id']}/brief"
+    body = {"version": 0, "title": "第46期", "weather": "晴"}
+    kept = taken(office.of("organiser").put(path, json=body), 200)
+    assert (kept["is_stored"], kept["is_text_edited"], kept["are_pairs_chosen"]) == (True, False, False)
+    taken(office.count(session, uuid4(), 1, volunteer=5), 201)
+    for role, color in (("before", "#777777"), ("after", "#66aa66")):
+        hang(office, session, role, color)
+    now_ = brief(office, session)
+    assert "参加47人次" in now_["text"]
+    assert [pair["pair"] for pair in now_["pairs"]] == [1]
+    told = taken(office.of("organiser").put(path, json=body | {"version": 1, "text": "甲", "pairs": []}), 200)
+    assert (told["text"], told["pairs"]) == ("甲", [])
+    assert (told["is_text_edited"], told["are_pairs_chosen"]) == (True, True)
+    again = taken(office.of("organiser").put(path, json=body | {"version": 2}), 200)
+    assert ("参加47人次" in again["text"], again["is_text_edited"]) == (True, False)
 
 
 def test_without_a_last_week_nothing_is_compared(office: Office) -> None:
@@ -162,6 +200,11 @@ def test_text_of_any_kind_can_be_set() -> None:
     assert printable(odd).startswith("甲乙<&>长")
     assert word.write_word(made).startswith(b"PK")
     assert draw_picture(made).startswith(b"\x89PNG")
+
+
+def test_no_picture_shows_boxes_for_pictographs() -> None:
+    assert writable("干净了😀👷\u200d♀\ufe0f！𠮷") in ("干净了♀！𠮷", writable("干净了♀！𠮷"))
+    assert "😀" not in writable("😀")
 
 
 def test_lines_break_where_they_may() -> None:

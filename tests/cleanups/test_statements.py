@@ -29,10 +29,10 @@ READS = {
     "/cleanup-sessions/{id}": 12,
     "/cleanup-sessions": 6,
     "/cleanup-series": 2,
-    "/cleanup-weeks?year=2026": 5,
+    "/cleanup-weeks?year=2026": 6,
     "/cleanup-statistics?first=2026-01-01&last=2026-12-31&by=week": 14,
     "/cleanup-statistics?first=2026-01-01&last=2026-12-31&by=segment": 15,
-    "/cleanup-sessions/{id}/brief": 28,
+    "/cleanup-sessions/{id}/brief": 36,
     "/shops": 3,
 }
 

@@ -12,7 +12,7 @@ WEEKDAYS = "一二三四五六日"
 
 @dataclass(frozen=True)
 class Number:
-    """One line of the table. None: nothing to compare with."""
+    """One line of the table: the series in this week so far, as far into the last, and this year."""
 
     name: str
     now: float
@@ -54,6 +54,15 @@ class Brief:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A series over several sessions: person-times, and shops, each once."""
+
+    sessions: int
+    total: int
+    shops: int
+
+
+@dataclass(frozen=True)
 class Facts:
     """What the first words are made of."""
 
@@ -68,10 +77,10 @@ class Facts:
     """Name, amount, measure."""
     cases_found: int
     cases_closed: int
-    last_week_total: int | None
-    last_week_shops: int | None
-    year_total: int
-    year_shops: int
+    week: "Span"
+    last_week: "Span | None"
+    """As many sessions of the week before as this week had so far; None where there was none."""
+    year: "Span"
 
 
 def printable(text: str) -> str:
@@ -122,13 +131,30 @@ def _what(facts: Facts) -> str:
 
 
 def _compared(facts: Facts) -> str:
-    people, distinct = in_words(facts.year_total), in_words(facts.year_shops)
-    year = f"今年以来累计参加{people}人次，参与门店{distinct}户（不重复计）。"
-    if facts.last_week_total is None:
-        return year
-    more = _difference(facts.total - facts.last_week_total, "人次")
-    shops = _difference(facts.shops - (facts.last_week_shops or 0), "户")
-    return f"与上周相比，参加人次{more}，参与门店{shops}；{year}"
+    parts = [_week(facts), _against_last_week(facts)]
+    return "；".join([*(part for part in parts if part), _year(facts)])
+
+
+def _week(facts: Facts) -> str:
+    """Only where the session is not the only one of its week."""
+    week = facts.week
+    if week.sessions < 2:
+        return ""
+    people, distinct = in_words(week.total), in_words(week.shops)
+    return f"本周已开展{week.sessions}次，累计参加{people}人次，参与门店{distinct}户（不重复计）"
+
+
+def _against_last_week(facts: Facts) -> str:
+    week, last = facts.week, facts.last_week
+    if last is None:
+        return ""
+    more, shops = _difference(week.total - last.total, "人次"), _difference(week.shops - last.shops, "户")
+    return f"与上周{'同期' if week.sessions > 1 else ''}相比，参加人次{more}，参与门店{shops}"
+
+
+def _year(facts: Facts) -> str:
+    people, distinct = in_words(facts.year.total), in_words(facts.year.shops)
+    return f"“{facts.series_name}”今年以来累计参加{people}人次，参与门店{distinct}户（不重复计）。"
 
 
 def _difference(by: int, measure: str) -> str:

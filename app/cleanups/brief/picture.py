@@ -89,7 +89,7 @@ class _Page:
     def table(self, numbers: Sequence[Number]) -> None:
         """A line for each number: this week, last week, since January."""
         columns = (MARGIN + 20, 600, 800, WIDTH - MARGIN - 20)
-        self._row(("", "本周", "上周", "今年累计"), columns, GREY, is_shaded=True)
+        self._row(("", "本周", "上周同期", "今年累计"), columns, GREY, is_shaded=True)
         for place, number in enumerate(numbers):
             last = "—" if number.last_week is None else in_words(number.last_week)
             words = (number.name, in_words(number.now), last, in_words(number.since_january))

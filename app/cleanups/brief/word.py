@@ -169,7 +169,7 @@ def _add_numbers(document: DocumentType, brief: Brief) -> None:
     table = document.add_table(rows=lines + 1, cols=4 * halves, style="Table Grid")
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
     for half in range(halves):
-        _fill_line(table, 0, half, ("项目", "本周", "上周", "今年累计"))
+        _fill_line(table, 0, half, ("项目", "本周", "上周同期", "今年累计"))
         for line, number in enumerate(brief.numbers[half * lines : (half + 1) * lines], 1):
             _fill_line(table, line, half, _cells(number))
     _set_widths(table, [width * 2 / halves for width in COLUMNS_CM] * halves)

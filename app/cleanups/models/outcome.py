@@ -67,9 +67,10 @@ class CleanupBrief(Base):
     heading: Mapped[str] = mapped_column(String(120))
     """The red line of letters at the top (红头); empty for none."""
     weather: Mapped[str] = mapped_column(String(120))
-    text: Mapped[str] = mapped_column(Text)
+    text: Mapped[str | None] = mapped_column(Text)
+    """None: as the numbers word it, whenever it is looked at."""
     signature: Mapped[str] = mapped_column(String(120))
-    pairs: Mapped[list[dict[str, Any]]]
-    """`[{site_id, pair}]` in the order they are shown."""
+    pairs: Mapped[list[dict[str, Any]] | None]
+    """`[{site_id, pair}]` in the order they are shown; None: the first whole ones."""
     edited_by_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     edited_at: Mapped[datetime]

@@ -1,15 +1,24 @@
 """The brief of a session: its numbers against last week and since January, its words, its photos."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from app.cleanups.brief.content import Brief, Facts, Number, Pair, compose_text, compose_title, day_in_words
+from app.cleanups.brief.content import (
+    Brief,
+    Facts,
+    Number,
+    Pair,
+    Span,
+    compose_text,
+    compose_title,
+    day_in_words,
+)
 from app.cleanups.models import CleanupBrief, CleanupSession
 from app.cleanups.queries.adding import Shape
 from app.cleanups.queries.statistics import WHOLE, Tally, sum_up
@@ -17,6 +26,8 @@ from app.cleanups.queries.terms import list_categories, list_kinds
 from app.cleanups.queries.whole import show_session
 from app.cleanups.weeks import days_of, week_of
 from app.core.actor import Actor
+from app.core.clock import local_date
+from app.core.dialect import among
 from app.core.storage import storage
 from app.media.keys import key
 
@@ -29,19 +40,19 @@ def show_brief(
 ) -> Shape:
     """The shape of `BriefOut`; NotFound for a session this person may not see."""
     whole = show_session(session, session_id, actor=actor, at=at)
-    last, year = _compare(session, whole)
+    spans = _compare(session, whole, local_date(at))
     stored = session.get(CleanupBrief, session_id)
-    words = (
-        {name: getattr(stored, name) for name in WORDS}
-        if stored and not composed
-        else _compose(session, whole, last, year)
-    )
+    words = _compose(session, whole, spans)
+    if stored and not composed:
+        words |= {name: told for name in WORDS if (told := getattr(stored, name)) is not None}
     return {
         "session_id": session_id,
         "version": stored.version if stored else 0,
         "is_stored": stored is not None,
         **words,
-        "numbers": [asdict(number) for number in _numbers(session, whole, last, year)],
+        "is_text_edited": stored is not None and stored.text is not None,
+        "are_pairs_chosen": stored is not None and stored.pairs is not None,
+        "numbers": [asdict(number) for number in _numbers(session, whole, spans)],
         "edited_at": stored and stored.edited_at,
     }
 
@@ -59,27 +70,55 @@ def get_brief(session: Session, session_id: UUID, *, actor: Actor, at: datetime)
     )
 
 
-def _compare(session: Session, whole: Shape) -> tuple[Tally | None, Tally]:
-    """The series in the week before, if anything took place; and from January to this day."""
+@dataclass(frozen=True)
+class Spans:
+    """The series in this week up to the session, as far into the week before, and since January.
+
+    Several sessions a week are compared with as many of the week before, so that a Tuesday never stands
+    against a whole week; None where there were none.
+    """
+
+    week: Tally
+    last_week: Tally | None
+    year: Tally
+
+
+def _compare(session: Session, whole: Shape, today: date) -> Spans:
     held_on: date = whole["held_on"]
-    before = days_of(week_of(held_on - timedelta(weeks=1)))
-    last = _tally(session, whole, before[0], before[-1])
-    year = _tally(session, whole, date(held_on.year, 1, 1), held_on)
-    return (last if last.sessions else None), year
+    monday, before = days_of(week_of(held_on))[0], days_of(week_of(held_on - timedelta(weeks=1)))
+    last_day = min(held_on, today)
+    so_far = len(session.scalars(_ids(whole, monday, held_on)).all())
+    last_ids = session.scalars(_ids(whole, before[0], before[-1]).limit(so_far))
+    last = _tally(session, among(CleanupSession.id, last_ids))
+    return Spans(
+        week=_tally(session, *_held(whole, monday, last_day)),
+        last_week=last if last.sessions else None,
+        year=_tally(session, *_held(whole, date(held_on.year, 1, 1), last_day)),
+    )
 
 
-def _tally(session: Session, whole: Shape, first: date, last: date) -> Tally:
-    where: Sequence[ColumnElement[bool]] = (
+def _held(whole: Shape, first: date, last: date) -> Sequence[ColumnElement[bool]]:
+    return (
         CleanupSession.series_id == whole["series_id"],
         CleanupSession.held_on.between(first, last),
         CleanupSession.cancelled_at.is_(None),
     )
+
+
+def _ids(whole: Shape, first: date, last: date) -> Select[UUID]:
+    """In the order they were held."""
+    order = CleanupSession.held_on, CleanupSession.id
+    return select(CleanupSession.id).where(*_held(whole, first, last)).order_by(*order)
+
+
+def _tally(session: Session, *where: ColumnElement[bool]) -> Tally:
     return sum_up(session, where, WHOLE)[1]
 
 
-def _numbers(session: Session, whole: Shape, last: Tally | None, year: Tally) -> list[Number]:
-    def number(name: str, now: float, of: Callable[[Tally], float]) -> Number:
-        return Number(name, now, of(last) if last else None, of(year))
+def _numbers(session: Session, whole: Shape, spans: Spans) -> list[Number]:
+    def number(name: str, of: Callable[[Tally], float]) -> Number:
+        last = spans.last_week
+        return Number(name, of(spans.week), of(last) if last else None, of(spans.year))
 
     def persons(code: str) -> Callable[[Tally], float]:
         return lambda tally: tally.person_times[code]
@@ -87,16 +126,15 @@ def _numbers(session: Session, whole: Shape, last: Tally | None, year: Tally) ->
     def result(code: str) -> Callable[[Tally], float]:
         return lambda tally: tally.results[code] / 100
 
-    totals, results, cases = whole["totals"], whole["results"], _statuses(whole)
-    categories = (row for row in list_categories(session) if row.code in totals)
-    kinds = (row for row in list_kinds(session) if row.code in results)
+    categories = (row for row in list_categories(session) if row.code in whole["totals"])
+    kinds = (row for row in list_kinds(session) if row.code in whole["results"])
     return [
-        number("人次合计", whole["total"], _everybody),
-        *(number(row.name, totals[row.code], persons(row.code)) for row in categories),
-        number("参与门店（户）", whole["shops_taking_part"], lambda tally: tally.shops),
-        *(number(f"{row.name}（{row.measure}）", results[row.code], result(row.code)) for row in kinds),
-        number("发现问题（件）", len(cases), lambda tally: tally.found),
-        number("办结问题（件）", cases.count("closed"), lambda tally: tally.closed),
+        number("人次合计", _everybody),
+        *(number(row.name, persons(row.code)) for row in categories),
+        number("参与门店（户）", lambda tally: tally.shops),
+        *(number(f"{row.name}（{row.measure}）", result(row.code)) for row in kinds),
+        number("发现问题（件）", lambda tally: tally.found),
+        number("办结问题（件）", lambda tally: tally.closed),
     ]
 
 
@@ -110,8 +148,8 @@ def _statuses(whole: Shape) -> list[str]:
     return list(found.values())
 
 
-def _compose(session: Session, whole: Shape, last: Tally | None, year: Tally) -> Shape:
-    facts = _facts(session, whole, last, year)
+def _compose(session: Session, whole: Shape, spans: Spans) -> Shape:
+    facts = _facts(session, whole, spans)
     return {
         "title": compose_title(facts),
         "heading": "",
@@ -122,7 +160,7 @@ def _compose(session: Session, whole: Shape, last: Tally | None, year: Tally) ->
     }
 
 
-def _facts(session: Session, whole: Shape, last: Tally | None, year: Tally) -> Facts:
+def _facts(session: Session, whole: Shape, spans: Spans) -> Facts:
     names = {row.code: row.name for row in list_categories(session)}
     cases = _statuses(whole)
     return Facts(
@@ -136,11 +174,14 @@ def _facts(session: Session, whole: Shape, last: Tally | None, year: Tally) -> F
         results=[(row.name, whole["results"].get(row.code, 0.0), row.measure) for row in list_kinds(session)],
         cases_found=len(cases),
         cases_closed=cases.count("closed"),
-        last_week_total=_everybody(last) if last else None,
-        last_week_shops=last.shops if last else None,
-        year_total=_everybody(year),
-        year_shops=year.shops,
+        week=_span(spans.week),
+        last_week=_span(spans.last_week) if spans.last_week else None,
+        year=_span(spans.year),
     )
+
+
+def _span(tally: Tally) -> Span:
+    return Span(len(tally.sessions), _everybody(tally), tally.shops)
 
 
 def _best_pairs(whole: Shape) -> list[Shape]:

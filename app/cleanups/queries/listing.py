@@ -124,6 +124,18 @@ def totals_of(session: Session, sessions: Select[Any]) -> defaultdict[UUID, dict
     return found
 
 
+def shops_by_week(session: Session, sessions: Select[Any]) -> dict[tuple[UUID, int], int]:
+    """How many distinct shops took part, by series and week."""
+    shops = taking_part(sessions)
+    by = CleanupSession.series_id, CleanupSession.week
+    rows = (
+        select(*by, func.count(shops.c.shop_id.distinct()))
+        .join(shops, shops.c.session_id == CleanupSession.id)
+        .group_by(*by)
+    )
+    return {(series_id, week): count for series_id, week, count in session.execute(rows)}
+
+
 def shops_of(session: Session, sessions: Select[Any]) -> dict[UUID, int]:
     """How many distinct shops took part, by session."""
     shops = taking_part(sessions)

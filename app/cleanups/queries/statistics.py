@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     SQLColumnExpression,
     case,
-    exists,
     extract,
     func,
     literal_column,
@@ -24,13 +23,10 @@ from app.cases.models import Case
 from app.cleanups import policy
 from app.cleanups.models import (
     CleanupCase,
-    CleanupCounter,
     CleanupResult,
     CleanupSession,
-    CleanupSignIn,
     CleanupSite,
     Shop,
-    ShopTick,
 )
 from app.cleanups.queries.adding import Shape
 from app.cleanups.queries.counted import counted
@@ -39,6 +35,7 @@ from app.cleanups.queries.terms import list_categories
 from app.cleanups.schemas.statistics import By, StatisticsFilter, StatisticsQuery
 from app.cleanups.weeks import label
 from app.core.actor import Actor
+from app.core.clock import today
 from app.core.dialect import among
 from app.roads.models import RoadSegment
 
@@ -116,11 +113,11 @@ def read_statistics(session: Session, wanted: StatisticsQuery, *, actor: Actor) 
 
 
 def conditions(session: Session, wanted: StatisticsFilter, actor: Actor) -> list[ColumnElement[bool]]:
-    """SQL over CleanupSession: those of the caller's units that were held in the span."""
+    """SQL over CleanupSession: those of the caller's units in the span; none that is still to come."""
     tree = unit_tree(session, actor.units_stamp)
     found = [
         among(CleanupSession.unit_id, _units(wanted, actor, tree)),
-        CleanupSession.held_on.between(wanted.first, wanted.last),
+        CleanupSession.held_on.between(wanted.first, min(wanted.last, today())),
         CleanupSession.cancelled_at.is_(None),
     ]
     if wanted.series_id is not None:
@@ -152,11 +149,14 @@ def sum_up(session: Session, where: Conditions, by: Grouping) -> Tallies:
 def _sessions(session: Session, where: Conditions, by: Grouping) -> Any:
     """Those that took place: finished, be it with nobody, or somebody was counted."""
     own = CleanupSite.session_id == CleanupSession.id
+    unfinished = select(CleanupSession.id).where(*where, CleanupSession.finished_at.is_(None))
+    sums = counted(select(CleanupSite.id).where(CleanupSite.session_id.in_(unfinished)))
+    shops = taking_part(unfinished)
+    of_sums = select(CleanupSite.session_id).join(sums, sums.c.site_id == CleanupSite.id)
     took_place = or_(
         CleanupSession.finished_at.is_not(None),
-        exists().where(CleanupCounter.site_id == CleanupSite.id),
-        exists().where(CleanupSignIn.session_id == CleanupSession.id),
-        exists().where(ShopTick.session_id == CleanupSession.id),
+        CleanupSession.id.in_(of_sums.where(sums.c.total > 0)),
+        CleanupSession.id.in_(select(shops.c.session_id)),
     )
     key: ColumnElement[Any] = by.site.label("of_key")
     rows = select(key, CleanupSession.id).select_from(CleanupSession).distinct()

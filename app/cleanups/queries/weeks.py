@@ -1,26 +1,28 @@
 """The weeks of a year, series by series: what was planned, and what became of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.units import unit_tree
 from app.cleanups import policy
 from app.cleanups.models import CleanupSeries, CleanupSession
 from app.cleanups.queries.adding import Shape
-from app.cleanups.queries.listing import shops_of, totals_of
+from app.cleanups.queries.listing import shops_by_week, shops_of, totals_of
 from app.cleanups.queries.states import state_of
 from app.cleanups.schemas.plan import WeekQuery, WeekState
 from app.cleanups.weeks import days_of, label, monday_of, pause_on, planned_days, week_of, weeks_of
 from app.core.actor import Actor
 from app.core.clock import local_date
 from app.core.dialect import among
+
+Conditions = Sequence[ColumnElement[bool]]
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,14 @@ class Held:
     total: int
     shops: int
 
-    @property
-    def took_place(self) -> bool:
+    def took_place(self, today: date) -> bool:
         """Somebody said so, be it with nobody there, or somebody was counted."""
         is_told = self.row.finished_at is not None or bool(self.total or self.shops)
-        return self.row.cancelled_at is None and is_told
+        return self.counts(today) and is_told
+
+    def counts(self, today: date) -> bool:
+        """Whether its numbers are any: what is announced for a day to come has not been counted."""
+        return self.row.cancelled_at is None and self.row.held_on <= today
 
 
 @dataclass(frozen=True)
@@ -47,13 +52,15 @@ class Week:
     pause: str | None
     held: list[Held]
     moved: list[Held]
+    shops: int
+    """Distinct ones over all its sessions."""
 
     def state(self, today: date) -> WeekState:
         """The first of these that is so."""
         live = [one.row for one in self.held if one.row.cancelled_at is None]
         is_to_come = any(day >= today for day in (*self.planned, *(row.held_on for row in live)))
         tests: tuple[tuple[WeekState, bool], ...] = (
-            ("held", any(one.took_place for one in self.held)),
+            ("held", any(one.took_place(today) for one in self.held)),
             ("postponed", bool(self.moved) and not live),
             ("cancelled", any(one.row.cancelled_at for one in self.held) and not live),
             ("planned", is_to_come),
@@ -73,10 +80,13 @@ class Week:
 def list_weeks(session: Session, wanted: WeekQuery, *, actor: Actor, at: datetime) -> list[Shape]:
     """The shape of `WeekOut`: every week of the ISO year for every series asked for."""
     all_series = _series(session, wanted, actor)
-    sessions = _sessions(session, [series.id for series in all_series], wanted.year)
     today = local_date(at)
+    these = _touching([series.id for series in all_series], wanted.year)
+    sessions = _sessions(session, these)
+    counting = CleanupSession.cancelled_at.is_(None), CleanupSession.held_on <= today
+    shops = shops_by_week(session, select(CleanupSession.id).where(*these, *counting))
     return [
-        _as_week(series, _week(series, number, sessions[series.id]), today)
+        _as_week(series, _week(series, number, sessions[series.id], shops.get((series.id, number), 0)), today)
         for series in all_series
         for number in weeks_of(wanted.year)
     ]
@@ -92,12 +102,15 @@ def _series(session: Session, wanted: WeekQuery, actor: Actor) -> list[CleanupSe
     return list(session.scalars(found.order_by(CleanupSeries.name, CleanupSeries.id)))
 
 
-def _sessions(session: Session, series: list[UUID], year: int) -> defaultdict[UUID, list[Held]]:
+def _touching(series: list[UUID], year: int) -> Conditions:
     first, last = days_of(weeks_of(year)[0])[0], days_of(weeks_of(year)[-1])[-1]
-    touches = (
+    return (
         among(CleanupSession.series_id, series),
         or_(CleanupSession.held_on.between(first, last), CleanupSession.planned_on.between(first, last)),
     )
+
+
+def _sessions(session: Session, touches: Conditions) -> defaultdict[UUID, list[Held]]:
     ids = select(CleanupSession.id).where(*touches)
     totals, shops = totals_of(session, ids), shops_of(session, ids)
     found: defaultdict[UUID, list[Held]] = defaultdict(list)
@@ -108,7 +121,7 @@ def _sessions(session: Session, series: list[UUID], year: int) -> defaultdict[UU
     return found
 
 
-def _week(series: CleanupSeries, number: int, sessions: Iterable[Held]) -> Week:
+def _week(series: CleanupSeries, number: int, sessions: Iterable[Held], shops: int) -> Week:
     days = list(planned_days(series.rhythm, series.starts_on, series.ends_on, days_of(number)))
     pauses = {day: pause_on(series.pauses, day) for day in days}
     return Week(
@@ -117,6 +130,7 @@ def _week(series: CleanupSeries, number: int, sessions: Iterable[Held]) -> Week:
         next((reason for reason in pauses.values() if reason is not None), None),
         [one for one in sessions if one.row.week == number],
         [one for one in sessions if _is_moved_from(one.row, number)],
+        shops,
     )
 
 
@@ -127,7 +141,7 @@ def _is_moved_from(row: CleanupSession, number: int) -> bool:
 
 def _as_week(series: CleanupSeries, week: Week, today: date) -> Shape:
     state = week.state(today)
-    counts = [one for one in week.held if one.row.cancelled_at is None]
+    counts = [one for one in week.held if one.counts(today)]
     is_held = state == "held"
     return {
         "series_id": series.id,
@@ -138,7 +152,7 @@ def _as_week(series: CleanupSeries, week: Week, today: date) -> Shape:
         "reason": week.reason(state),
         "sessions": [_as_session(one, today) for one in week.held],
         "total": sum(one.total for one in counts) if is_held else None,
-        "shops_taking_part": max((one.shops for one in counts), default=0) if is_held else None,
+        "shops_taking_part": week.shops if is_held else None,
     }
 
 

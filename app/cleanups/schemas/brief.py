@@ -25,9 +25,13 @@ class BriefIn(Body):
     title: Annotated[str, Field(min_length=1, max_length=120)]
     heading: Line = Field("", description="Red letters at the top (红头); empty for none")
     weather: Line = ""
-    text: Annotated[str, Field(max_length=4000)]
+    text: Annotated[str, Field(max_length=4000)] | None = Field(
+        None, description="null: as the numbers word it, whenever it is looked at"
+    )
     signature: Line = ""
-    pairs: Annotated[list[PairChoice], Field(max_length=6)] = []
+    pairs: Annotated[list[PairChoice], Field(max_length=6)] | None = Field(
+        None, description="null: the first whole ones"
+    )
 
 
 class BriefQuery(Query):
@@ -44,7 +48,10 @@ class PairOut(Answer):
 
 
 class NumberOut(Answer):
-    """A line of the table; `last_week` is null where there was no session to compare with."""
+    """A line of the table: the series in this week up to the session, as far into the week before, this year.
+
+    `last_week` is null where there was no session to compare with.
+    """
 
     name: str
     now: float
@@ -62,7 +69,9 @@ class BriefOut(Answer):
     heading: str
     weather: str
     text: str
+    is_text_edited: bool = Field(description="It stays as it is, whatever the numbers become")
     signature: str
     pairs: list[PairOut]
+    are_pairs_chosen: bool
     numbers: list[NumberOut]
     edited_at: datetime | None

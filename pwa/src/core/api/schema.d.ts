@@ -1644,16 +1644,21 @@ export interface components {
             heading: string;
             /**
              * Pairs
-             * @default []
+             * @description null: the first whole ones
+             * @default null
              */
-            pairs: components["schemas"]["PairChoice"][];
+            pairs: components["schemas"]["PairChoice"][] | null;
             /**
              * Signature
              * @default
              */
             signature: string;
-            /** Text */
-            text: string;
+            /**
+             * Text
+             * @description null: as the numbers word it, whenever it is looked at
+             * @default null
+             */
+            text: string | null;
             /** Title */
             title: string;
             /** Version */
@@ -1669,12 +1674,19 @@ export interface components {
          * @description The words as stored, or as composed from the numbers; the numbers are always of now.
          */
         BriefOut: {
+            /** Are Pairs Chosen */
+            are_pairs_chosen: boolean;
             /** Edited At */
             edited_at: string | null;
             /** Heading */
             heading: string;
             /** Is Stored */
             is_stored: boolean;
+            /**
+             * Is Text Edited
+             * @description It stays as it is, whatever the numbers become
+             */
+            is_text_edited: boolean;
             /** Numbers */
             numbers: components["schemas"]["NumberOut"][];
             /** Pairs */
@@ -2792,7 +2804,9 @@ export interface components {
         };
         /**
          * NumberOut
-         * @description A line of the table; `last_week` is null where there was no session to compare with.
+         * @description A line of the table: the series in this week up to the session, as far into the week before, this year.
+         *
+         *     `last_week` is null where there was no session to compare with.
          */
         NumberOut: {
             /** Last Week */

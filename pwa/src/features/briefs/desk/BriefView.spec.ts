@@ -3,7 +3,7 @@ import { loadDeskWords } from '@/core/i18n'
 import { hush, toast } from '@/core/ui/toast'
 import { organiser, site, wholeSession } from '@/testing/cleanups-desk'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
-import { serve, type Asked, type Replies } from '@/testing/server'
+import { problem, serve, type Asked, type Replies } from '@/testing/server'
 import type { Brief } from './brief'
 import BriefView from './BriefView.vue'
 
@@ -16,16 +16,21 @@ const photo = (role: 'before' | 'after', sha256: string) => ({ sha256, role, pai
 const here = site({ photos: [photo('before', 'a'), photo('after', 'b')] })
 const brief = (over: Partial<Brief> = {}): Brief => ({
   session_id: 'session-1', version: 0, is_stored: false, title: '棉纺路街道“全城清洁”活动简报', heading: '', weather: '', text: '参加984人次。', signature: '棉纺路街道', pairs: [],
-  numbers: [{ name: '人次合计', now: 984, last_week: null, since_january: 37903 }], edited_at: null, ...over,
+  numbers: [{ name: '人次合计', now: 984, last_week: null, since_january: 37903 }], edited_at: null, is_text_edited: false, are_pairs_chosen: false, ...over,
 })
 const puts = (asked: Asked[]) => asked.filter(({ method }) => method === 'PUT').map(({ json }) => json as Brief)
+
+function kept({ version, text, pairs, ...sent }: Brief): Brief {
+  const said = { is_text_edited: (text as unknown) !== null, are_pairs_chosen: (pairs as unknown) !== null, is_stored: true, edited_at: '2026-11-21T04:00:00Z' }
+  return brief({ ...sent, ...(said.is_text_edited && { text }), ...(said.are_pairs_chosen && { pairs }), version: version + 1, ...said })
+}
 
 async function open(more: Replies = {}, code: string | null = 'abc') {
   const session = wholeSession({ sites: [here] })
   const asked = serve({
     'GET /cleanup-sessions/session-1': { body: { ...session, sign_in: { ...session.sign_in, code } } },
     [`GET ${place}`]: { body: brief() },
-    [`PUT ${place}`]: ({ json }) => ({ body: brief({ ...(json as Brief), version: (json as Brief).version + 1, is_stored: true, edited_at: '2026-11-21T04:00:00Z' }) }),
+    [`PUT ${place}`]: ({ json }) => ({ body: kept(json as Brief) }),
     ...more,
   })
   const { page } = await mountPage(BriefView, '/', '/:rest(.*)*', { id: 'session-1' })
@@ -85,6 +90,22 @@ describe('a brief at the desk', () => {
     toast.value!.actions[0]!.run()
     await settle()
     expect(text.element.value).toBe('参加984人次。')
+  })
+
+  it('says when words of one’s own lack the number of now', async () => {
+    const { page } = await open({ 'GET /cleanup-sessions/session-1': { body: { ...wholeSession({ sites: [here], total: 1984 }), sign_in: { code: 'abc' } } } })
+    expect(page.text()).not.toContain('正文里没有现在的合计')
+    await page.find('textarea').setValue('参加984人次，我的话')
+    expect(page.text()).toContain('正文里没有现在的合计 1984 人次')
+    await page.find('textarea').setValue('参加1,984人次，我的话')
+    expect(page.text()).not.toContain('正文里没有现在的合计')
+  })
+
+  it('shows somebody who may not see it nothing but that', async () => {
+    const { page } = await open({ 'GET /cleanup-sessions/session-1': problem(403, 'forbidden'), [`GET ${place}`]: problem(403, 'forbidden') })
+    expect(page.findAll('button').map((one) => one.text())).toEqual([])
+    expect(page.find('[role=alert]').exists()).toBe(true)
+    expect(page.text()).not.toContain('标题不能为空')
   })
 
   it('shows what another organiser wrote beside the own words', async () => {

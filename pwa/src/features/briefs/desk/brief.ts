@@ -22,6 +22,19 @@ export function wordsOf({ title, heading, weather, text, signature, pairs }: Bri
   return { title: title.trim(), heading: heading.trim(), weather: weather.trim(), text, signature: signature.trim(), pairs: pairs.map(({ site_id, pair }) => ({ site_id, pair })) }
 }
 
+/** What the server words by itself: it follows the numbers until somebody writes something else. */
+export type Composed = Partial<Pick<BriefWords, 'text' | 'pairs'>>
+
+/** As it is sent: null for what is still as composed. */
+export function bodyOf(words: BriefWords, composed: Composed) {
+  const told = wordsOf(words)
+  const isComposed = JSON.stringify(told.pairs) === JSON.stringify(composed.pairs)
+  return { ...told, text: told.text === composed.text ? null : told.text, pairs: isComposed ? null : told.pairs }
+}
+
+/** Numbers are written with and without thousands kept apart. */
+export const names = (text: string, total: number): boolean => [String(total), total.toLocaleString('en')].some((words) => text.includes(words))
+
 export const same = (one: BriefWords, other: BriefWords): boolean => JSON.stringify(wordsOf(one)) === JSON.stringify(wordsOf(other))
 
 export const isChosen = (chosen: Choice[], { site_id, pair }: Choice): boolean => chosen.some((one) => one.site_id === site_id && one.pair === pair)

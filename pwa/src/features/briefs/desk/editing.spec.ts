@@ -7,11 +7,17 @@ import { blank, differing, offers, same, toggled, wordsOf, type Brief } from './
 import { useBriefEditing } from './editing'
 
 const brief = (over: Partial<Brief> = {}): Brief => ({
-  session_id: 's1', version: 0, is_stored: false, title: '简报', heading: '', weather: '', text: '905人次。', signature: '棉纺路街道', pairs: [], numbers: [], edited_at: null, ...over,
+  session_id: 's1', version: 0, is_stored: false, title: '简报', heading: '', weather: '', text: '905人次。', signature: '棉纺路街道', pairs: [], numbers: [], edited_at: null, is_text_edited: false, are_pairs_chosen: false, ...over,
 })
 const place = '/cleanup-sessions/s1/brief'
 const puts = (asked: Asked[]) => asked.filter(({ method }) => method === 'PUT').map(({ json }) => json as Record<string, unknown>)
-const kept = (asked: Asked): Brief => brief({ ...(asked.json as Partial<Brief>), version: Number((asked.json as Brief).version) + 1, is_stored: true })
+/** What a server that stands at so many words would answer. */
+function kept(asked: Asked, text = '905人次。'): Brief {
+  const sent = asked.json as Body
+  const said = { is_text_edited: sent.text !== null, are_pairs_chosen: sent.pairs !== null }
+  return brief({ ...sent, text: sent.text ?? text, pairs: sent.pairs ?? [], version: sent.version + 1, is_stored: true, ...said })
+}
+type Body = Omit<Brief, 'text' | 'pairs'> & { text: string | null, pairs: Brief['pairs'] | null }
 const pause = (ms = 40) => new Promise((resolve) => setTimeout(resolve, ms))
 
 let scope = effectScope()
@@ -96,6 +102,35 @@ describe('editing a brief', () => {
     expect([editing.words.text, editing.stands.value?.numbers[0]?.now]).toEqual(['我的话', 907])
   })
 
+  it('sends no text that nobody wrote, and takes up what the numbers say meanwhile', async () => {
+    const { editing, asked } = open({ [`PUT ${place}`]: (one) => ({ body: kept(one, '930人次。') }) })
+    await editing.load()
+    editing.words.weather = '晴'
+    await editing.save()
+    expect(puts(asked)).toEqual([expect.objectContaining({ weather: '晴', text: null, pairs: null })])
+    expect([editing.words.text, editing.isChanged(), editing.isTextOwn()]).toEqual(['930人次。', false, false])
+  })
+
+  it('sends the text once somebody writes, and none again after it is composed anew', async () => {
+    const { editing, asked } = open({ [`GET ${place}?composed=true`]: { body: brief({ text: '930人次。', is_text_edited: true }) } })
+    await editing.load()
+    editing.words.text = '我的话'
+    expect(editing.isTextOwn()).toBe(true)
+    await editing.save()
+    await editing.composeAgain()
+    await editing.save()
+    expect(puts(asked).map(({ text }) => text)).toEqual(['我的话', null])
+  })
+
+  it('sends photos once somebody chose them, be it none', async () => {
+    const pair = { site_id: 'site-1', pair: 1 }
+    const { editing, asked } = open({ [`GET ${place}`]: { body: brief({ pairs: [pair] }) } })
+    await editing.load()
+    editing.words.pairs = []
+    await editing.save()
+    expect(puts(asked).map(({ pairs }) => pairs)).toEqual([[]])
+  })
+
   it('composes again from the numbers, but leaves heading and weather', async () => {
     const { editing, asked } = open({ [`GET ${place}?composed=true`]: { body: brief({ text: '990人次。' }) } })
     await editing.load()
@@ -108,7 +143,7 @@ describe('editing a brief', () => {
 })
 
 describe('two who edit one brief', () => {
-  const theirs = brief({ version: 4, is_stored: true, text: '对方的话' })
+  const theirs = brief({ version: 4, is_stored: true, text: '对方的话', is_text_edited: true })
   const refusal = { status: 409, body: { status: 409, code: 'stale_version', detail: '', brief: theirs } }
 
   async function clash() {

@@ -1,7 +1,7 @@
 /** A brief being edited: kept by itself when the typing pauses, never over somebody else's words. */
 import { onScopeDispose, reactive, ref, shallowRef, watch, type Ref } from 'vue'
 import { ApiProblem, get, put } from '@/core/api'
-import { blank, same, wordsOf, type Brief, type BriefWords } from './brief'
+import { blank, bodyOf, same, wordsOf, type Brief, type BriefWords, type Composed } from './brief'
 
 const PAUSE_MS = 1000
 
@@ -16,6 +16,8 @@ export interface Editing {
   /** Rises whenever document and picture may look different. */
   edition: Ref<number>
   isChanged: () => boolean
+  /** The text is somebody's own and follows no number. */
+  isTextOwn: () => boolean
   load: () => Promise<void>
   /** True when the server has everything. */
   save: () => Promise<boolean>
@@ -34,14 +36,30 @@ export function useBriefEditing(id: string, pauseMs = PAUSE_MS): Editing {
   const isSaving = ref(false)
   const edition = ref(0)
   let timer: ReturnType<typeof setTimeout> | undefined
+  let composed: Composed = {}
   let underWay: Promise<boolean> | null = null
 
   const isChanged = () => stands.value !== null && !same(words, stands.value)
+  const isTextOwn = () => words.text !== composed.text
   const set = (to: BriefWords) => void Object.assign(words, wordsOf(to))
 
   function stand(brief: Brief): void {
+    follow(brief)
     stands.value = brief
     edition.value++
+  }
+
+  /** The numbers may have moved on while the words were on their way: what nobody wrote moves with them. */
+  function follow(brief: Brief): void {
+    const { text, pairs } = wordsOf(brief)
+    if (!brief.is_text_edited) {
+      if (!isTextOwn()) words.text = text
+      composed.text = text
+    }
+    if (!brief.are_pairs_chosen) {
+      if (bodyOf(words, composed).pairs === null) words.pairs = pairs
+      composed.pairs = pairs
+    }
   }
 
   /** Words being typed stay; a brief nobody touched follows the numbers. */
@@ -60,7 +78,7 @@ export function useBriefEditing(id: string, pauseMs = PAUSE_MS): Editing {
   }
 
   async function send(): Promise<boolean> {
-    const sent = wordsOf(words)
+    const sent = bodyOf(words, composed)
     isSaving.value = true
     try {
       stand(await put<Brief>(place, { ...sent, version: stands.value!.version }))
@@ -87,7 +105,10 @@ export function useBriefEditing(id: string, pauseMs = PAUSE_MS): Editing {
   async function composeAgain(): Promise<BriefWords | null> {
     const before = wordsOf(words)
     try {
-      set({ ...(await get<Brief>(`${place}?composed=true`)), heading: words.heading, weather: words.weather })
+      const found = await get<Brief>(`${place}?composed=true`)
+      set({ ...found, heading: words.heading, weather: words.weather })
+      const { text, pairs } = wordsOf(found)
+      composed = { text, pairs }
       return before
     } catch (error) {
       problem.value = error
@@ -113,5 +134,5 @@ export function useBriefEditing(id: string, pauseMs = PAUSE_MS): Editing {
     if (isChanged()) timer = setTimeout(() => void save(), pauseMs)
   })
   onScopeDispose(() => clearTimeout(timer))
-  return { words, stands, other, problem, isSaving, edition, isChanged, load, save, composeAgain, set, takeOther, keepMine }
+  return { words, stands, other, problem, isSaving, edition, isChanged, isTextOwn, load, save, composeAgain, set, takeOther, keepMine }
 }
