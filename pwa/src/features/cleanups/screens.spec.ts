@@ -66,6 +66,28 @@ describe('a session', () => {
     expect(page.find(`a[href="${AT}"]`).exists()).toBe(true)
   })
 
+  it('compares with no plan that not every place has', async () => {
+    serve(answers({ total: 53, sites: [site({ total: 20, planned: { volunteer: 35 } }), site({ id: 'site-2', total: 33 })] }))
+    const page = await openSession()
+    expect(page.get('.whole').text()).toContain('53 人次')
+    expect(page.get('.whole').find('progress').exists()).toBe(false)
+    expect(page.get(`a[href="${AT}"]`).text()).toContain('20 / 计划 35 人次')
+  })
+
+  it('says what is counted of the shops', async () => {
+    serve(answers({ shops_taking_part: 1 }))
+    expect((await openSession()).text()).toContain('参与门店 1 户（共登记 980 户）')
+  })
+
+  it.each([['over', '2026-01-03T04:00:00Z', '已过签到时间'], ['not yet', '2099-01-03T04:00:00Z', '现在不能签到']])('says of the code that signing in is %s', async (_, closes_at, words) => {
+    serve(answers({ sign_in: { code: 'abcdefghjk', opens_at: '2026-01-02T23:00:00Z', closes_at, is_open: false } }))
+    const page = await openSession()
+    await button(page, '签到二维码').trigger('click')
+    await settle()
+    expect(document.body.textContent).toContain(words)
+    page.unmount()
+  })
+
   it('is finished by an organiser at once, and can be had back', async () => {
     serve(answers())
     const page = await openSession()
