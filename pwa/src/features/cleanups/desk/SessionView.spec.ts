@@ -82,12 +82,36 @@ describe('a session at the desk', () => {
     expect(sent(asked, '/actions').map(({ action }) => action)).toEqual(['finish', 'reopen'])
   })
 
+  it('says until when one could sign in, once that is over', async () => {
+    const { page } = await open({ [`GET ${S}`]: { body: whole({ sign_in: { code: 'abcdefghjk', opens_at: '2026-01-02T21:00:00Z', closes_at: '2026-01-03T14:00:00Z', is_open: false } }) } })
+    expect(page.text()).toContain('已过签到时间')
+    expect(page.text()).toContain('01-03 05:00 – 22:00 可以签到')
+  })
+
+  it('takes a link back with a second press, and says what that does to a phone', async () => {
+    const link = { id: 'link-1', site_id: 'site-1', label: '3 号楼', token: 'abc', made_at: '2026-11-20T00:00:00Z', closes_at: '2026-12-22T16:00:00Z', revoked_at: null, counters: 1 }
+    const { page, asked } = await open({ [`GET ${S}/sites/site-1/links`]: { body: { items: [link] } }, [`DELETE ${S}/sites/site-1/links/link-1`]: { status: 204 } })
+    await button(page, '二维码').trigger('click')
+    await settle()
+    const press = async (label: string) => {
+      const found = [...document.querySelectorAll<HTMLElement>('.el-dialog button')].find((one) => one.textContent?.includes(label))
+      found!.click()
+      await settle()
+    }
+    await press('收回链接')
+    expect(sent(asked, '/sites/site-1/links/link-1')).toHaveLength(0)
+    expect(document.querySelector('.el-dialog')!.textContent).toContain('还没上传的数将留在手机里')
+    await press('确认收回')
+    expect(sent(asked, '/sites/site-1/links/link-1')).toHaveLength(1)
+  })
+
   it('cancels with a reason and says that counts still arrive', async () => {
     const cancelled = whole({ version: 4, state: 'cancelled', reason: '下雨', allowed_actions: ['reinstate'] })
     const { page, asked } = await open({ [`POST ${S}/actions`]: { body: cancelled } })
     await button(page, '取消活动').trigger('click')
     await settle()
     const dialog = document.querySelector('.el-dialog')!
+    expect([...dialog.querySelectorAll('.ways button')].map((one) => one.textContent)).toEqual(['先不取消', '取消活动'])
     ;[...dialog.querySelectorAll('button')].find((one) => one.textContent === '下雨')!.click()
     await settle()
     dialog.querySelector('form')!.dispatchEvent(new Event('submit'))

@@ -36,7 +36,8 @@ describe('a series being written', () => {
     [{ starts_on: '' }, 'starts_on'],
     [{ ends_on: '2025-12-31' }, 'ends_on'],
     [{ pauses: [{ ...festival, reason: '' }] }, 'pause'],
-    [{ pauses: [{ ...festival, ends_on: '2026-02-01' }] }, 'pause'],
+    [{ pauses: [{ ...festival, ends_on: '2026-02-01' }] }, 'pause_order'],
+    [{ pauses: [{ ...festival, ends_on: '' }] }, 'pause'],
     [{ pauses: [festival] }, null],
   ])('lacks what the server would ask for: %j', (over, lack) => {
     expect(lackOfSeries({ ...formOfSeries(series()), ...over })).toBe(lack)

@@ -33,7 +33,7 @@ export function toggled(weekdays: number[], day: number): number[] {
   return rest.length < weekdays.length ? rest : [...rest, day].sort((a, b) => a - b)
 }
 
-export type SeriesLack = 'name' | 'unit' | 'weekdays' | 'starts_on' | 'ends_on' | 'pause' | null
+export type SeriesLack = 'name' | 'unit' | 'weekdays' | 'starts_on' | 'ends_on' | 'pause' | 'pause_order' | null
 
 export function lackOfSeries({ name, unit_id, weekdays, starts_on, ends_on, pauses }: SeriesForm): SeriesLack {
   if (!name.trim()) return 'name'
@@ -41,7 +41,8 @@ export function lackOfSeries({ name, unit_id, weekdays, starts_on, ends_on, paus
   if (!weekdays.length) return 'weekdays'
   if (!starts_on) return 'starts_on'
   if (ends_on && ends_on < starts_on) return 'ends_on'
-  return pauses.every((one) => one.starts_on && one.ends_on >= one.starts_on && one.reason.trim()) ? null : 'pause'
+  if (pauses.some((one) => one.starts_on && one.ends_on && one.ends_on < one.starts_on)) return 'pause_order'
+  return pauses.every((one) => one.starts_on && one.ends_on && one.reason.trim()) ? null : 'pause'
 }
 
 export function bodyOfSeries({ name, unit_id, weekdays, starts_on, ends_on, pauses, version }: SeriesForm): Record<string, unknown> {
