@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { loadDeskWords } from '@/core/i18n'
+import { session as chief } from '@/testing/fixtures'
 import { organiser, series, week, weekSession } from '@/testing/cleanups-desk'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { problem, serve, type Replies } from '@/testing/server'
@@ -38,6 +39,19 @@ describe('the calendar of weeks', () => {
     expect(cell.attributes('href')).toBe('/desk/cleanups/session-1')
     expect(page.findAll('.week')[7]!.text()).toContain('春节')
     expect(page.text()).toContain('未办 1 周')
+  })
+
+  it('shows a state in one colour, in the key and in the sums', async () => {
+    const { page } = await open()
+    const red = page.findAll('.mark.red').map((one) => [one.text(), one.element.closest('.legend, .sums')?.classList[0]])
+    expect(red).toEqual([['●', 'legend'], ['●', 'sums']])
+  })
+
+  it('tells whom it is not for, and asks for nothing', async () => {
+    await freshPhone(chief.user)
+    const { page, asked } = await open()
+    expect(page.text()).toBe('您没有这项权限。')
+    expect(asked).toHaveLength(0)
   })
 
   it('leads from a missed week straight to the form, with the last sites to be copied', async () => {

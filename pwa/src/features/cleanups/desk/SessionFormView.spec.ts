@@ -60,6 +60,13 @@ describe('a session written at the desk', () => {
     expect(router.currentRoute.value.path).toBe(puts(asked)[0]!.path.replace('/cleanup-sessions', '/desk/cleanups'))
   })
 
+  it('shows no form for another office’s session', async () => {
+    const seen = wholeSession({ sign_in: { code: null, opens_at: '', closes_at: '', is_open: false } })
+    const { page } = await open('/desk/cleanups/session-1/edit', { id: 'session-1' }, { 'GET /cleanup-sessions/session-1': { body: seen } })
+    expect(page.text()).toBe('您没有这项权限。')
+    expect(page.find('form').exists()).toBe(false)
+  })
+
   it('takes segments by a click, points by a pin, and gives back what was taken out', async () => {
     const { page, asked, map } = await open('/desk/cleanups/session-1/edit', { id: 'session-1' }, { 'PUT /cleanup-sessions/session-1': { body: wholeSession() } })
     map.vm.$emit('pin', 113.6, 34.7)
