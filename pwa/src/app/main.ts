@@ -25,8 +25,8 @@ async function open(): Promise<void> {
   startSender()
   // With a person remembered the screen need not wait for the server; without one the cookie may still know somebody,
   // whom a QR code does not ask for.
-  if (session.user || /^.(count|sign-in)./.test(location.pathname)) void session.confirm()
-  else await session.confirm()
+  if (session.user) void session.confirm()
+  else if (!/^.(count|sign-in)./.test(location.pathname)) await session.confirm()
   await breathe()
   app.use(router).mount('#app')
 }
