@@ -9,25 +9,27 @@ import { useSession } from '@/features/session/store'
 import App from './App.vue'
 import { router } from './router'
 
-/** The browser draws and hears taps in between: no piece of work holds a slow phone for long. */
-const breathe = () => new Promise((resolve) => setTimeout(resolve))
+/** The browser draws and hears taps in between. */
+const breathe = () => new Promise<void>((resolve) => setTimeout(resolve))
 
 /** A function, not awaits at the top: files that import this one, as the English words do, would wait for it for ever. */
 async function open(): Promise<void> {
-  await breathe()
+  const app = createApp(App).use(createPinia())
+  const session = useSession()
+  // With a person remembered all is here, and drawn in one go: each pause costs a slow phone a tenth of a second. Without
+  // one the line takes its time anyway, and no piece of work holds the phone for long.
+  const pause = session.user ? () => Promise.resolve() : breathe
+  await pause()
   // Opened while the first screen is being built: it asks for its rows at once.
   db.open().catch(() => undefined)
   applyMode()
   // Words that cannot be had, as after an update without a network, must not keep the app shut.
   await restoreLanguage().catch(() => undefined)
-  const app = createApp(App).use(createPinia())
-  const session = useSession()
   startSender()
-  // With a person remembered the screen need not wait for the server; without one the cookie may still know somebody,
-  // whom a QR code does not ask for.
+  // The server is not waited for; without a person the cookie may still know somebody, whom a QR code does not ask for.
   if (session.user) void session.confirm()
   else if (!/^.(count|sign-in)./.test(location.pathname)) await session.confirm()
-  await breathe()
+  await pause()
   app.use(router).mount('#app')
 }
 
