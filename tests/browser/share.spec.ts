@@ -26,6 +26,9 @@ async function pictures(page: Page, notes: { takenAt: Date, lon: number, lat: nu
   return [made('image.jpg', withNotes(Buffer.from(one!, 'base64'), notes)), made('image.jpg', Buffer.from(two!, 'base64'))]
 }
 
+/** Chromium now and then never says that a page was closed which was about to show another. */
+const closed = (page: Page) => Promise.race([page.close(), new Promise((resolve) => setTimeout(resolve, 5000))])
+
 test('photos shared from an album become a case at the place and time the camera noted', async ({ browser }) => {
   const page = await ready(await onPhone(browser, 'chief'))
   const { longitude: lon, latitude: lat, segment } = await ownStreet(page)
@@ -69,7 +72,7 @@ test('nothing is lost when the page is closed before it opens, nor without a net
   const answered = context.waitForEvent('response', (response) => response.url().endsWith('/share') && response.fromServiceWorker())
   await share(other, files)
   expect((await answered).status()).toBe(303)
-  await other.close()
+  await closed(other)
   await page.goto('/')
   await page.getByRole('link', { name: /有 2 张分享来的照片还没上报/ }).click()
   await expect(page.getByRole('checkbox')).toHaveCount(2)
