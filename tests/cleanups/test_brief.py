@@ -203,8 +203,7 @@ def test_text_of_any_kind_can_be_set() -> None:
 
 
 def test_no_picture_shows_boxes_for_pictographs() -> None:
-    assert writable("干净了😀👷\u200d♀\ufe0f！𠮷") in ("干净了♀！𠮷", writable("干净了♀！𠮷"))
-    assert "😀" not in writable("😀")
+    assert writable("干净了😀👷\u200d♀\ufe0f！𠮷") == writable("干净了♀！𠮷")
 
 
 def test_lines_break_where_they_may() -> None:
