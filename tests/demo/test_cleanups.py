@@ -18,7 +18,8 @@ from app.cleanups.schemas.statistics import StatisticsQuery
 from app.cleanups.weeks import week_of
 from app.core.actor import Actor
 from app.core.clock import LOCAL_ZONE, local_date
-from app.demo.cleanups import HOME, _days, write_cleanups
+from app.demo.cleanup_rows import HOME
+from app.demo.cleanups import _days, write_cleanups
 from app.demo.district import zhongyuan
 from app.demo.services import Settled, settle
 from tests.factories import PASSWORD_HASH
