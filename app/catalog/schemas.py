@@ -19,7 +19,7 @@ class Limit(Answer):
 
 
 class CategoryAnswer(Answer):
-    """A kind of case. Of several limits the first holds; `limit_hours` is that one on a plain clock."""
+    """A kind of case. The first limit, in `limit_hours` on its clock, holds unless filing chooses another."""
 
     id: UUID
     code: str

@@ -30,9 +30,9 @@ FAST, SLOW = ("04-05", "04-06", "04-10", "01-12"), ("01-13", "01-36", "02-01", "
 @pytest.fixture
 def categories(make: Make) -> None:
     for code in FAST:
-        make.category(code, limit_hours=2.0)
+        make.category(code, limits_text="2紧急工作时")
     for code in SLOW:
-        make.category(code, limit_hours=24.0)
+        make.category(code, limits_text="1紧急工作日")
 
 
 @pytest.fixture
