@@ -163,6 +163,7 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/calendars/{year}": Row(EVERYONE),
     "PUT /api/v1/calendars/{year}": Row(ADMIN, body(days=[])),
     "DELETE /api/v1/calendars/{year}": Row(ADMIN),
+    "GET /api/v1/cases/clock-recount": Row(ADMIN),
     "GET /api/v1/clock-rules": Row(EVERYONE),
     "PUT /api/v1/clock-rules": Row(ADMIN, body(day_hours=7.5)),
     "GET /api/v1/categories": Row(EVERYONE),

@@ -75,6 +75,23 @@ def test_a_day_off_moves_the_ends_of_what_is_not_yet_due(session: Session, stree
     assert due(session, done) == local("2026-11-25T10:00")
 
 
+def test_the_administrator_sees_how_far_it_is(street: Street) -> None:
+    def seen() -> Json:
+        told: Json = street.of("admin").get("/cases/clock-recount").get_json()
+        return told
+
+    assigned(street, "2026-11-23T10:00")
+    assert seen()["is_current"]
+    load(street)
+    assert not seen()["is_current"]
+    with as_of(NOON):
+        sweepers.recount_clocks()
+    assert (seen()["is_current"], seen()["finished_at"]) == (False, None)
+    sweep()
+    assert (seen()["is_current"], seen()["seen"], seen()["changed"]) == (True, 1, 1)
+    assert street.of("supervisor").get("/cases/clock-recount").status_code == 403
+
+
 def test_dropping_the_calendar_goes_back(session: Session, street: Street) -> None:
     case = assigned(street, "2026-11-23T10:00")
     load(street)

@@ -203,3 +203,13 @@ class Counts(Answer):
     """Counts, the largest first."""
 
     items: list[Count]
+
+
+class Recount(Answer):
+    """Counting clocks anew after rules or calendar changed; `is_current` once all ends are by what stands."""
+
+    is_current: bool
+    asked_at: datetime | None
+    finished_at: datetime | None
+    seen: int | None
+    changed: int | None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import RoleGrant, User
@@ -30,7 +30,7 @@ Chain = Sequence[UUID]
 
 def has_overdue_step(session: Session, at: datetime) -> bool:
     """Whether a step has come; one small look into the index, free of locks."""
-    return session.scalar(select(Case.id).where(Case.next_step_at <= at).limit(1)) is not None
+    return session.scalar(steps_come_by(at).limit(1)) is not None
 
 
 def take_overdue_steps(session: Session, at: datetime) -> bool:
@@ -39,8 +39,7 @@ def take_overdue_steps(session: Session, at: datetime) -> bool:
     A case that somebody is just acting on is left for the next time.
     """
     clocks, tree = clockwork(session), unit_tree(session)
-    come = select(Case.id).where(Case.next_step_at <= at).order_by(Case.next_step_at).limit(BATCH)
-    ids = session.scalars(come).all()
+    ids = session.scalars(steps_come_by(at)).all()
     rows = select(Case).where(Case.id.in_(ids)).order_by(Case.id)
     rows = rows.with_for_update(skip_locked=True).execution_options(populate_existing=True)
     cases = session.scalars(rows).all()
@@ -48,6 +47,11 @@ def take_overdue_steps(session: Session, at: datetime) -> bool:
         chain = [node.id for node in tree.chain(case.unit_id)]
         _take(session, case, clocks, chain, at)
     return bool(cases)
+
+
+def steps_come_by(at: datetime) -> Select[UUID]:
+    """SQL: the cases whose step came first; most cases have none to come and are not in the index's reach."""
+    return select(Case.id).where(Case.next_step_at <= at).order_by(Case.next_step_at).limit(BATCH)
 
 
 def _take(session: Session, case: Case, clocks: Clockwork, chain: Chain, at: datetime) -> None:

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
 from app.cases.deadlines import recount_clock
 from app.cases.models import Case, ClockRecount
+from app.cases.queries.recounts import last_recount
 from app.cases.services.log import note_changes
 from app.catalog.clockwork import Clockwork, clockwork
 from app.core.jobs import claim, finish, is_due
@@ -27,13 +28,13 @@ COUNTED = ("assigned", "handling", "suspended", "merged")
 
 def needs_recount(session: Session) -> bool:
     """Whether rules or calendar are other than at the last recount, or one is under way."""
-    return _last_mark(session) != clockwork(session).mark or is_due(session, ClockRecount)
+    return _is_new(session, clockwork(session)) or is_due(session, ClockRecount)
 
 
 def recount(session: Session, at: datetime) -> bool:
     """Ask for a recount where one is due, or do a batch of the one that waits; whether there was anything."""
     clocks = clockwork(session)
-    if _last_mark(session) != clocks.mark:
+    if _is_new(session, clocks):
         session.add(_asked(clocks, at))
         return True
     row = claim(session, ClockRecount)
@@ -48,8 +49,9 @@ def recount(session: Session, at: datetime) -> bool:
     return True
 
 
-def _last_mark(session: Session) -> str | None:
-    return session.scalar(select(ClockRecount.mark).order_by(ClockRecount.id.desc()).limit(1))
+def _is_new(session: Session, clocks: Clockwork) -> bool:
+    last = last_recount(session)
+    return last is None or last.mark != clocks.mark
 
 
 def _asked(clocks: Clockwork, at: datetime) -> ClockRecount:
@@ -73,15 +75,18 @@ def _count_batch(session: Session, row: ClockRecount, clocks: Clockwork, at: dat
 
 def _next_page(session: Session, row: ClockRecount) -> Sequence[tuple[datetime, UUID]]:
     """By when they are due: a case that a batch moves on is met again at worst, and none is passed over."""
-    rows = session.execute(
+    rows = session.execute(page_after(row.after_due_at, row.after_id))
+    return [(due_at, case_id) for due_at, case_id in rows if due_at is not None]
+
+
+def page_after(due_at: datetime, case_id: UUID) -> Select[datetime | None, UUID]:
+    """SQL: the next cases by the index of ends alone; what is over already is never looked at."""
+    return (
         select(Case.due_at, Case.id)
-        .where(Case.due_at >= row.after_due_at)
-        .where(or_(Case.due_at > row.after_due_at, Case.id > row.after_id))
-        .where(Case.status.in_(COUNTED))
+        .where(Case.due_at >= due_at, or_(Case.due_at > due_at, Case.id > case_id))
         .order_by(Case.due_at, Case.id)
         .limit(BATCH)
     )
-    return [(due_at, case_id) for due_at, case_id in rows if due_at is not None]
 
 
 def _locked(session: Session, ids: Sequence[UUID]) -> Sequence[Case]:
