@@ -86,7 +86,10 @@ def rearm_clock(row: Case, clocks: Clockwork, at: datetime) -> None:
 
 def recount_clock(row: Case, clocks: Clockwork, at: datetime) -> bool:
     """Bring the ends to what calendar and rules say now; whether they moved. What was due by `at` stays."""
-    if row.limit is None or row.assigned_at is None or row.due_at is None or row.due_at <= at:
+    if row.due_at is None or row.due_at <= at:
+        return False
+    _set_next_step(row, clocks)  # the steps, too, may be others now
+    if row.limit is None or row.assigned_at is None:
         return False
     ends = count_ends(row.limit, row.assigned_at, row.clock_moves, clocks)
     row.limit_hours = clocks.span(row.limit) / timedelta(hours=1)

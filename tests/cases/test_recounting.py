@@ -109,6 +109,22 @@ def test_shorter_days_make_a_limit_of_days_shorter(session: Session, street: Str
     assert session.get_one(Case, UUID(case["id"])).limit_hours == 4
 
 
+def test_other_steps_hold_for_what_is_not_yet_due_and_for_cases_from_before(
+    session: Session, street: Street
+) -> None:
+    cases = [assigned(street, "2026-11-23T10:00") for _ in range(2)]
+    older = session.get_one(Case, UUID(cases[1]["id"]))
+    older.limit = older.next_step_at = None
+    session.flush()
+    steps = [{"to": "supervisor", "after_hours": 3}]
+    assert street.of("admin").put("/clock-rules", json={"overdue_steps": steps}).status_code == 200
+    sweep()
+    session.expire_all()
+    rows = [session.get_one(Case, UUID(case["id"])) for case in cases]
+    assert [row.next_step_at for row in rows] == [local("2026-11-24T13:00")] * 2
+    assert [row.due_at for row in rows] == [local("2026-11-24T10:00")] * 2
+
+
 def test_pauses_are_counted_by_the_new_calendar_too(session: Session, street: Street) -> None:
     case = assigned(street, "2026-11-23T08:00")
     with as_of(local("2026-11-23T10:00")):
