@@ -17,6 +17,7 @@ from app.accounts.models import Department, RoleGrant, Unit, User
 from app.accounts.queries import actor_of
 from app.accounts.services import open_session
 from app.accounts.units import STAMP
+from app.catalog.limits import holding, parse_limits
 from app.catalog.models import Category, DepartmentDuty
 from app.core import http
 from app.core.actor import Actor, Device, Role
@@ -115,7 +116,7 @@ class Make:
         return actor_of(self.session, user)
 
     def category(self, code: str = "", **given: Any) -> Category:
-        """A category with a limit of four hours."""
+        """A category with a limit of four hours, by default ones that run on."""
         values: dict[str, Any] = {
             "code": code or f"98-{next(_numbers):04}",
             "name": "占道经营",
@@ -124,12 +125,13 @@ class Make:
             "aliases": [],
             "pinyin": "",
             "icon": "stall",
-            "limits_text": "4小时",
-            "limits": [],
-            "limit_hours": 4.0,
-            "limit_clock": "working_hours",
+            "limits_text": "4紧急工作时",
         }
-        return self._add(Category(**(values | given)))
+        values |= given
+        limits = parse_limits(values["limits_text"])
+        hours, clock = holding(limits)
+        values |= {"limits": limits, "limit_hours": hours, "limit_clock": clock}
+        return self._add(Category(**values))
 
     def road(self, name: str = "", **given: Any) -> Road:
         """A road of the test's district."""

@@ -12,6 +12,7 @@ from app.accounts.models import one_of
 from app.cases.workflow import STATUSES
 from app.core.db import Base, HasId
 from app.core.dialect import Json, LogNumber
+from app.core.jobs import Job
 
 SOURCES = ("patrol", "public", "hotline", "video", "leader", "department", "media", "import")
 PHOTO_ROLES = ("before", "after", "near", "far", "check")
@@ -39,6 +40,7 @@ class Case(HasId, Base):
         Index("ix_cases_assignee_id", "assignee_id"),
         Index("ix_cases_reporter_id_received_at", "reporter_id", "received_at", "id"),
         Index("ix_cases_due_at", "due_at"),
+        Index("ix_cases_next_step_at", "next_step_at"),
         Index("ix_cases_merged_into_id", "merged_into_id"),
     )
 
@@ -84,11 +86,19 @@ class Case(HasId, Base):
     handled_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
     updated_at: Mapped[datetime]
+    limit: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """`{text, amount, clock, note}` as chosen at filing, or as the category had it at assignment."""
     limit_hours: Mapped[float | None]
-    """The category's limit as it stood at assignment."""
+    """The same in hours of its clock."""
+    clock_moves: Mapped[list[dict[str, Any]]] = mapped_column(Json, default=list, server_default="[]")
+    """What happened to the clock since assignment, in order: pauses and extensions (`deadlines.py`)."""
     yellow_at: Mapped[datetime | None]
     due_at: Mapped[datetime | None]
     """When 80 % and 100 % of the limit are used up (`deadlines.py`)."""
+    next_step_at: Mapped[datetime | None]
+    """When the next of the overdue steps is taken, unless it is handled by then."""
+    overdue_step: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many of them were taken for this end."""
     paused_at: Mapped[datetime | None]
     """Since when the clock stands still (挂账, 并案)."""
     extension_asked_until: Mapped[datetime | None]
@@ -197,3 +207,42 @@ class CaseChange(Base):
     department_id: Mapped[UUID | None]
     assignee_id: Mapped[UUID | None]
     at: Mapped[datetime]
+
+
+class OverdueNotice(Job, HasId, Base):
+    """Somebody is to be told that a case is overdue; whoever sends messages takes it from here, once."""
+
+    __tablename__ = "overdue_notices"
+    __table_args__ = (
+        UniqueConstraint("case_id", "due_at", "step"),
+        Index("ix_overdue_notices_next_try_at", "next_try_at"),
+    )
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    due_at: Mapped[datetime]
+    step: Mapped[int]
+    """0 is the first of the rules' steps."""
+    to: Mapped[str] = mapped_column(String(20))
+    """`handler`, `supervisor` or `chief`."""
+    user_ids: Mapped[list[str]]
+    """Who that was then; may be empty, the unit's group still hears."""
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    made_at: Mapped[datetime]
+
+
+class ClockRecount(Job, Base):
+    """Ends of cases not yet due are counted anew, batch by batch, after rules or calendar changed."""
+
+    __tablename__ = "clock_recounts"
+    __table_args__ = (Index("ix_clock_recounts_next_try_at", "next_try_at"),)
+
+    id: Mapped[int] = mapped_column(LogNumber, primary_key=True)
+    mark: Mapped[str] = mapped_column(String(80))
+    """Of the rules it counts by."""
+    asked_at: Mapped[datetime]
+    after_due_at: Mapped[datetime]
+    after_id: Mapped[UUID]
+    """The last case looked at."""
+    seen: Mapped[int] = mapped_column(default=0)
+    changed: Mapped[int] = mapped_column(default=0)
+    finished_at: Mapped[datetime | None]

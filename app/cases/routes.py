@@ -10,10 +10,12 @@ from app.cases import policy, services
 from app.cases.queries.counting import count_cases
 from app.cases.queries.listing import list_cases
 from app.cases.queries.mapping import map_cases
+from app.cases.queries.recounts import show_recount
 from app.cases.queries.similar import list_similar
 from app.cases.queries.whole import get_case, show_case
 from app.cases.schemas.incoming import CaseFilter, CaseQuery, CaseReport, CountQuery, Order, Seen
-from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, SimilarCases, WholeCase
+from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, Recount, SimilarCases, WholeCase
+from app.catalog.policy import may_edit_catalog
 from app.core import http
 from app.core.clock import now
 from app.core.db import reading, unit_of_work
@@ -68,6 +70,15 @@ def read_case_counts(query_data: CountQuery) -> Response:
     """The same cases counted by status, light, segment, road, unit, category or department."""
     with reading() as session:
         return http.json_response(count_cases(session, query_data, actor=http.actor(), at=now()))
+
+
+@blueprint.get("/clock-recount")
+@blueprint.output(Recount)
+@http.permit(may_edit_catalog)
+def read_clock_recount() -> Response:
+    """How far the worker is with the ends of cases after rules or calendar changed."""
+    with reading() as session:
+        return http.json_response(show_recount(session))
 
 
 @blueprint.get("/<uuid:case_id>")

@@ -18,8 +18,8 @@ UNITS: dict[str, tuple[int, Clock]] = {
 }
 """By the word: how many of its clock's units (hours, or days) one of it makes."""
 
-PLAIN_HOURS: dict[Clock, int] = {"running": 1, "working_hours": 1, "working_days": 24, "calendar_days": 24}
-"""Hours of one unit while every clock still runs on: the working calendar comes later."""
+PLAIN_HOURS: dict[Clock, int] = {"running": 1, "working_hours": 1, "working_days": 8, "calendar_days": 24}
+"""Hours of one unit on its own clock, with a working day as ever; the rules may say another (`rules.py`)."""
 
 MAX_DAYS = 3650
 """A limit beyond ten years is a slip of the key, and further off dates could not be counted."""
@@ -40,7 +40,7 @@ def _parse(text: str, source: str) -> dict[str, Any]:
     number, word, note = found.groups()
     each, clock = UNITS[word]
     amount = float(number) * each
-    if amount * PLAIN_HOURS[clock] > MAX_DAYS * 24:
+    if amount > MAX_DAYS * (1 if clock.endswith("days") else 24):
         raise _bad(f"{text!r} is too long: ten years at most")
     return {
         "text": text,
@@ -56,7 +56,7 @@ def _bad(words: str) -> Invalid:
 
 
 def holding(limits: list[dict[str, Any]]) -> tuple[float | None, Clock | None]:
-    """The limit that holds, in hours on a plain clock, and the clock it is meant for, or None and None."""
+    """The limit that holds unless filing chooses another, in hours of its clock, and that clock."""
     if not limits:
         return None, None
     clock: Clock = limits[0]["clock"]

@@ -35,7 +35,7 @@ class Category(HasId, Base):
     limits: Mapped[list[dict[str, Any]]]
     """`[{text, amount, clock, note, source}]`; the first holds. Hours or days, as the clock says."""
     limit_hours: Mapped[float | None]
-    """The first limit on a plain clock, in hours; NULL means no clock."""
+    """The first limit in hours of its own clock; NULL means no clock."""
     limit_clock: Mapped[str | None] = mapped_column(String(20))
     rank: Mapped[int] = mapped_column(default=1000)
     """Order on a phone that has no history yet; small comes first."""
@@ -53,3 +53,28 @@ class DepartmentDuty(HasId, Base):
     department_id: Mapped[UUID] = mapped_column(ForeignKey("departments.id"), index=True)
     unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
     category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"))
+
+
+class CalendarYear(Base):
+    """A year whose holidays and make-up days an administrator loaded; it stands before what is published."""
+
+    __tablename__ = "calendar_years"
+
+    year: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    note: Mapped[str] = mapped_column(String(200))
+    """Where it comes from, such as the number of the notice."""
+    loaded_at: Mapped[datetime]
+    days: Mapped[list[dict[str, Any]]]
+    """`[{day, is_working, name}]`, only the days that are not as their weekday says."""
+
+
+class ClockRules(Base):
+    """The one row of rules all clocks follow; missing until somebody changes anything."""
+
+    __tablename__ = "clock_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    revision: Mapped[UUID]
+    """New with every change of rules or calendars."""
+    rules: Mapped[dict[str, Any]]
+    """As `app.catalog.rules.Rules` has them."""

@@ -1,10 +1,13 @@
 """What goes in and out of the catalogue."""
 
+from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field
 
 from app.catalog.limits import Clock
+from app.catalog.rules import Rules
 from app.core.http import Answer, Body
 
 
@@ -19,7 +22,7 @@ class Limit(Answer):
 
 
 class CategoryAnswer(Answer):
-    """A kind of case. Of several limits the first holds; `limit_hours` is that one on a plain clock."""
+    """A kind of case. The first limit, in `limit_hours` on its clock, holds unless filing chooses another."""
 
     id: UUID
     code: str
@@ -82,3 +85,50 @@ class DutyList(Answer):
     """Duties of departments."""
 
     items: list[DutyAnswer]
+
+
+class RulesAnswer(Rules, Answer):
+    """The rules all clocks follow."""
+
+
+class RulesBody(Rules, Body):
+    """The same as an administrator writes them; what is left out is as ever."""
+
+
+class SpecialDay(Body):
+    """A day that is not as its weekday says: off, or worked on to make up for one (调休)."""
+
+    day: date
+    is_working: bool
+    name: str = Field(default="", max_length=40)
+
+
+class CalendarBody(Body):
+    """The calendar of a year as an administrator loads it."""
+
+    note: str = Field(default="", max_length=200, description="Where it comes from")
+    days: list[SpecialDay] = Field(max_length=366)
+
+
+class SpecialDayAnswer(Answer):
+    """A day off, or one worked on to make up for it."""
+
+    day: date
+    is_working: bool
+    name: str
+
+
+class CalendarAnswer(Answer):
+    """A year as clocks count it: `loaded` here, `published` by the State Council, or `weekends` alone."""
+
+    year: int
+    source: Literal["loaded", "published", "weekends"]
+    note: str
+    loaded_at: datetime | None
+    days: list[SpecialDayAnswer]
+
+
+class CalendarList(Answer):
+    """Years in order."""
+
+    items: list[CalendarAnswer]

@@ -18,7 +18,7 @@ from app.demo.cleanups import write_cleanups
 from app.demo.district import Person, zhongyuan
 from app.demo.gallery import Hung, hang_pictures
 from app.demo.history import count_moves, write_history
-from app.demo.services import close_accounts, is_settled, is_taken, limits_of, settle
+from app.demo.services import begun_when, close_accounts, is_settled, is_taken, limits_of, settle
 from app.demo.stories import Story, tell_stories
 from config import Config
 
@@ -58,7 +58,7 @@ def _load(count: int, password: str, settings: Config) -> None:
                 f"There is a district {district.code} already. The demonstration wants a database without it:"
                 " set DATA_DIR or DATABASE_URL to a new one."
             )
-        stories = tell_stories(district, limits_of(session), at, count)
+        stories = tell_stories(district, limits_of(session), at, count, begun_when=begun_when(session, at))
     hung = _hang(stories, settings)
     with unit_of_work() as session:
         settled = settle(session, district, hasher.hash(password), at, today())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from operator import itemgetter
 from typing import Any
@@ -25,6 +25,9 @@ from app.demo.stories import Step, Story
 from app.media.keys import key
 from app.media.models import Photo
 from app.media.services import keep_photo, note_derived
+
+A_DAY = timedelta(days=1)
+"""Whatever holidays did to a limit, an extension ends later than it."""
 
 
 @dataclass(frozen=True)
@@ -97,16 +100,17 @@ def _report(session: Session, *, chronicle: Chronicle, story: Story) -> None:
 
 def _act(session: Session, *, chronicle: Chronicle, story: Story, step: Step) -> None:
     actor = chronicle.actors[step.by]
+    version, due_at = session.execute(select(Case.version, Case.due_at).where(Case.id == story.id)).one()
     order = Order(
         action_id=uuid5(story.id, f"{step.action} {step.at.isoformat()}"),
         action=step.action,
-        version=session.scalars(select(Case.version).where(Case.id == story.id)).one(),
+        version=version,
         note=step.note or None,
         department_id=chronicle.settled.departments[step.department] if step.department else None,
         photos=[_name(session, chronicle, story, step.after, "after", actor, step.at)] if step.after else [],
         segment_id=chronicle.settled.segments[step.segment] if step.segment else None,
         into_id=step.into,
-        due_at=step.due_at,
+        due_at=step.due_at and max(step.due_at, (due_at or step.due_at) + A_DAY),
     )
     act_on_case(session, story.id, order, actor=actor, limit_m=chronicle.limit_m, at=step.at)
 

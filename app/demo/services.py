@@ -13,10 +13,13 @@ from app.accounts.queries.places import DEPARTMENTS
 from app.accounts.services.audit import record
 from app.accounts.services.sessions import end_all_sessions
 from app.accounts.units import STAMP as UNITS_STAMP
+from app.catalog.clockwork import Clockwork, clockwork
+from app.catalog.limits import Clock
 from app.catalog.models import Category, DepartmentDuty
 from app.catalog.queries import DUTIES
 from app.core.stamps import bump
 from app.demo.district import District, Person
+from app.demo.stories import BegunWhen
 from app.roads.importing.ways import length_m
 from app.roads.models import Appointment, ChiefLevel, Road, RoadSegment
 from app.roads.queries import APPOINTMENTS_STAMP, stored_lines
@@ -24,6 +27,8 @@ from app.roads.queries import STAMP as ROADS_STAMP
 
 APPOINTED_WEEKS_AGO = 12
 STAND_IN_DAYS = 7
+MINUTE = timedelta(minutes=1)
+LONGEST_AGO_MINUTES = 60 * 24 * 365
 
 
 @dataclass(frozen=True)
@@ -48,9 +53,34 @@ def is_taken(session: Session, district: District) -> bool:
 
 
 def limits_of(session: Session) -> dict[str, float | None]:
-    """Hours each category in use allows, by code."""
+    """Hours each category in use allows on its clock, by code."""
     rows = session.execute(select(Category.code, Category.limit_hours).where(Category.is_active))
     return {row.code: row.limit_hours for row in rows}
+
+
+def begun_when(session: Session, at: datetime) -> BegunWhen:
+    """By code and share: when a clock started of which that share of the limit has passed by `at`."""
+    clocks = clockwork(session)
+    rows = session.execute(select(Category.code, Category.limits).where(Category.is_active))
+    first = {row.code: row.limits[0] for row in rows if row.limits}
+
+    def begun(code: str, share: float) -> datetime | None:
+        limit = first.get(code)
+        return None if limit is None else _backwards(clocks, limit["clock"], clocks.span(limit) * share, at)
+
+    return begun
+
+
+def _backwards(clocks: Clockwork, clock: Clock, span: timedelta, at: datetime) -> datetime:
+    """The last minute from which on so much has passed."""
+    low, high = 0, LONGEST_AGO_MINUTES
+    while low < high:
+        middle = (low + high) // 2
+        if clocks.between(clock, at - middle * MINUTE, at) >= span:
+            high = middle
+        else:
+            low = middle + 1
+    return at - low * MINUTE
 
 
 def close_accounts(session: Session, at: datetime) -> int:

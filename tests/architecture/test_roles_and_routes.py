@@ -15,9 +15,10 @@ from werkzeug.test import TestResponse
 
 from app.accounts import passwords, units
 from app.accounts.models import User
+from app.catalog.models import CalendarYear
 from app.core import http
 from app.core.actor import ROLES
-from app.core.clock import today
+from app.core.clock import now, today
 from app.core.storage import storage
 from tests.architecture.routes import OPEN, ROLELESS, TABLE, Known, Row
 from tests.cleanups.setting import lay_out_cleanup
@@ -97,7 +98,8 @@ def known(make: Make, phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: A
     }
     known = {name: str(row.id) for name, row in rows.items()}  # type: ignore[attr-defined]
     known |= {"key": make.category().code, "today": today().isoformat(), "sha256": sha(PHOTO)}
-    known |= {"case_id": str(uuid4()), "new_id": str(uuid4())}
+    known |= {"case_id": str(uuid4()), "new_id": str(uuid4()), "year": "2031"}
+    make.session.add(CalendarYear(year=2031, note="", loaded_at=now(), days=[]))
     known |= lay_out_cleanup(phone(make.user("organiser", unit=make.district)), known)
     _report(phone(user), known)
     yield known

@@ -55,7 +55,7 @@ def test_the_clock_runs_from_assignment(street: Street, case: Json) -> None:
 
 
 def test_without_a_limit_there_is_no_clock(session: Session, street: Street) -> None:
-    street.category.limit_hours = None
+    street.category.limits = []
     session.flush()
     case = street.assigned()
     assert (case["due_at"], case["light"], case["limit_hours"]) == (None, None, None)

@@ -8,6 +8,7 @@ import pytest
 from sqlalchemy import event
 from sqlalchemy.orm import Session
 
+from app.catalog.clockwork import clockwork
 from tests.cases.conftest import Json, Street, named
 
 MOST = 12
@@ -64,6 +65,7 @@ def test_moving(session: Session, street: Street, action: str) -> None:
     who, begin, given = MOVES[action]
     case, needed = begin(street), given(street)
     street.of(who).get("/session")
+    clockwork(session)  # so are calendar and rules
     with counted(session) as statements:
         street.act(who, case, action, action_id=str(uuid4()), **needed)
     assert len(statements) <= MOST, "\n".join(statements)

@@ -8,14 +8,16 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.cases.deadlines import light
 from app.cases.models import Case, CaseEvent
 from app.cases.workflow import MOVES, STATUSES
+from app.catalog.services import load_categories
 from app.core.clock import local_date
 from app.core.storage import storage
 from app.demo.district import zhongyuan
 from app.demo.gallery import Hung
 from app.demo.history import count_moves, write_history
-from app.demo.services import Settled, limits_of, settle
+from app.demo.services import Settled, begun_when, limits_of, settle
 from app.demo.stories import Story, tell_stories
 from app.media.exif import Notes
 from app.media.intake import Picture
@@ -30,9 +32,9 @@ FAST, SLOW = ("04-05", "04-06", "04-10", "01-12"), ("01-13", "01-36", "02-01", "
 @pytest.fixture
 def categories(make: Make) -> None:
     for code in FAST:
-        make.category(code, limit_hours=2.0)
+        make.category(code, limits_text="2紧急工作时")
     for code in SLOW:
-        make.category(code, limit_hours=24.0)
+        make.category(code, limits_text="1紧急工作日")
 
 
 @pytest.fixture
@@ -115,3 +117,19 @@ def test_photos_wait_for_no_worker_and_came_when_the_story_says(
     assert len(photos) == sum(len(story.shots) for story in written)
     assert all(photo.derived_at and photo.next_try_at is None for photo in photos)
     assert min(photo.received_at for photo in photos) < NOW - timedelta(weeks=5)
+
+
+@pytest.mark.parametrize("day", ["2026-11-23T02:30", "2026-10-04T12:00", "2026-10-10T09:00"])
+def test_some_are_overdue_and_some_not_whatever_the_calendar_says(
+    session: Session, make: Make, day: str
+) -> None:
+    """With the shipped limits, on a Monday, in the week of 1 October, on a Saturday that is worked."""
+    now = datetime.fromisoformat(day).replace(tzinfo=UTC)
+    load_categories(session)
+    begun = begun_when(session, now)
+    settled = settle(session, zhongyuan(), PASSWORD_HASH, now, local_date(now))
+    told = tell_stories(zhongyuan(), limits_of(session), now, 120, begun_when=begun)
+    shots = [[undrawn(f"{story.id} {place}") for place, _ in enumerate(story.shots)] for story in told]
+    assert list(write_history(session, told, shots, settled, limit_m=30))
+    waiting = select(light(now)).where(Case.status.in_(("assigned", "handling")))
+    assert set(session.scalars(waiting)) >= {"green", "red"}

@@ -48,6 +48,7 @@ PLAIN = (
     "handled_at",
     "closed_at",
     "updated_at",
+    "limit",
     "limit_hours",
     "due_at",
     "paused_at",

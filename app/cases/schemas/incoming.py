@@ -125,6 +125,12 @@ class Order(Body):
     location: Location | None = None
     into_id: UUID | None = None
     due_at: Moment | None = None
+    limit: Annotated[
+        str | None,
+        Field(
+            max_length=200, description="To file or assign: the `text` of the category's limit that applies"
+        ),
+    ] = None
 
 
 class Seen(Body):

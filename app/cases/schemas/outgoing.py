@@ -7,6 +7,7 @@ from uuid import UUID
 from app.cases.deadlines import Light
 from app.cases.schemas.incoming import PhotoRole, PlacedBy, Source
 from app.cases.workflow import Action, Status
+from app.catalog.limits import Clock
 from app.core.geo import Datum, Side
 from app.core.http import Answer
 
@@ -118,6 +119,15 @@ class EventOut(Answer):
     data: dict[str, Any]
 
 
+class ChosenLimit(Answer):
+    """The limit a case is under, as its category had it; `note` is the condition it is for."""
+
+    text: str
+    amount: float
+    clock: Clock
+    note: str
+
+
 class WholeCase(Answer):
     """A case as its page shows it. `allowed_actions` are the caller's."""
 
@@ -154,6 +164,7 @@ class WholeCase(Answer):
     handled_at: datetime | None
     closed_at: datetime | None
     updated_at: datetime
+    limit: ChosenLimit | None
     limit_hours: float | None
     due_at: datetime | None
     light: Light | None
@@ -192,3 +203,13 @@ class Counts(Answer):
     """Counts, the largest first."""
 
     items: list[Count]
+
+
+class Recount(Answer):
+    """Counting clocks anew after rules or calendar changed; `is_current` once all ends are by what stands."""
+
+    is_current: bool
+    asked_at: datetime | None
+    finished_at: datetime | None
+    seen: int | None
+    changed: int | None

@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.cases.schemas.incoming import Order
+from app.catalog.clockwork import Clockwork, clockwork_of
 from app.core.actor import Actor
 from app.core.errors import Invalid
 
@@ -26,7 +28,8 @@ class Step:
 class Act:
     """`data` goes into the log with the last step.
 
-    `limit_m` is how far a segment may be from a point, `limit_hours` the category's limit as it stands now.
+    `limit_m` is how far a segment may be from a point, `limits` what the category allows as it stands now,
+    `revision` that of calendar and rules.
     """
 
     session: Session
@@ -34,10 +37,16 @@ class Act:
     order: Order
     actor: Actor
     limit_m: float
-    limit_hours: float | None
+    limits: list[dict[str, Any]]
+    revision: UUID | None
     at: datetime
     steps: list[Step] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def clocks(self) -> Clockwork:
+        """Calendar and rules, read when a move needs them."""
+        return clockwork_of(self.session, self.revision)
 
 
 def lacking(**fields: str) -> Invalid:

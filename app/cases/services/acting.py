@@ -21,6 +21,7 @@ from app.cases.services.merging import lock_both
 from app.cases.services.naming import as_data, name_photos
 from app.cases.services.needs import require
 from app.cases.workflow import MOVES, Action, Move, Status, Who
+from app.catalog.clockwork import rules_revision
 from app.catalog.models import Category
 from app.core.actor import Actor
 from app.core.clock import local_date, now
@@ -38,7 +39,8 @@ class Found:
     held: frozenset[Who]
     is_reader: bool
     prior: tuple[UUID, str] | None
-    limit_hours: float | None
+    limits: list[dict[str, Any]]
+    revision: UUID | None
 
 
 def act_on_case(
@@ -64,7 +66,7 @@ def act_on_case(
         current = _current(session, found, actor, at)
         raise Conflict("The case has changed since you saw it", code="stale_version", case=current)
     _refuse_unlawful(found.case, move)
-    act = Act(session, found.case, order, actor, limit_m, found.limit_hours, at)
+    act = Act(session, found.case, order, actor, limit_m, found.limits, found.revision, at)
     require(act, move.needs)
     refuse_drop(act)
     _carry_out(act, move)
@@ -77,7 +79,7 @@ def _lock(session: Session, case_id: UUID, order: Order, actor: Actor, at: datet
     day = local_date(at)
     sees = policy.visible(actor, day)
     row = session.execute(
-        select(Case, sees, policy.is_chief(actor, day), Category.limit_hours)
+        select(Case, sees, policy.is_chief(actor, day), Category.limits, rules_revision())
         .join(Category, Category.id == Case.category_id)
         .where(Case.id == case_id, or_(sees, *_other_ways(order, actor)))
         .with_for_update(of=Case)
@@ -85,7 +87,7 @@ def _lock(session: Session, case_id: UUID, order: Order, actor: Actor, at: datet
     ).first()
     if row is None:
         raise NotFound("There is no such case for you", code="case_not_found")
-    case, is_reader, is_chief, limit_hours = row
+    case, is_reader, is_chief, limits, revision = row
     # A statement of its own, which sees what was committed while we waited for the lock.
     prior = session.execute(
         select(CaseEvent.actor_id, CaseEvent.action)
@@ -93,7 +95,7 @@ def _lock(session: Session, case_id: UUID, order: Order, actor: Actor, at: datet
         .order_by(CaseEvent.step.desc())
     ).first()
     held = policy.standing(actor, case, is_chief=bool(is_chief), is_reader=bool(is_reader))
-    return Found(case, held, bool(is_reader), prior and (prior[0], prior[1]), limit_hours)
+    return Found(case, held, bool(is_reader), prior and (prior[0], prior[1]), limits, revision)
 
 
 def _other_ways(order: Order, actor: Actor) -> list[ColumnElement[bool]]:

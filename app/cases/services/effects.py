@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 
-from app.cases.deadlines import drop_clock, extend_clock, pause_clock, resume_clock, start_clock
+from app.cases.deadlines import drop_clock, extend_clock, pause_clock, rearm_clock, resume_clock, start_clock
 from app.cases.queries.photos import list_missing_after
 from app.cases.search import search_text
 from app.cases.services.act import Act, Step
 from app.cases.services.assignees import choose_assignee
+from app.cases.services.limits import choose_limit, limit_of
 from app.cases.services.merging import merge, unmerge
 from app.cases.services.moving import move
 from app.cases.services.numbers import next_number
@@ -21,6 +22,7 @@ def _file(act: Act) -> None:
     case = act.case
     case.filed_at = act.at
     case.confirm_asked = False
+    choose_limit(act)
     if case.number is None:
         case.number = next_number(act.session, case.unit_id, act.at, actor=act.actor)
         case.search_text = search_text(case.number, case.search_text)
@@ -36,7 +38,9 @@ def _assign(act: Act) -> None:
     if case.status == "reported":
         _file(act)
         act.steps.append(Step("file", "reported", "filed"))
-    start_clock(case, act.limit_hours, act.at)
+    else:
+        choose_limit(act)
+    start_clock(case, limit_of(act), act.clocks, act.at)
 
 
 def _take(act: Act) -> None:
@@ -70,12 +74,14 @@ def _verify_fail(act: Act) -> None:
     case.handled_at = None
     case.rework_count += 1
     if case.assigned_at is None:
-        start_clock(case, act.limit_hours, act.at)
+        start_clock(case, limit_of(act), act.clocks, act.at)
+    else:
+        rearm_clock(case, act.clocks, act.at)
 
 
 def _reopen(act: Act) -> None:
     case = act.case
-    case.handler_id = case.handled_at = case.closed_at = case.confirmed = None
+    case.handler_id = case.handled_at = case.closed_at = case.confirmed = case.limit = None
     _give_back(act)
 
 
@@ -85,7 +91,7 @@ def _suspend(act: Act) -> None:
 
 
 def _resume(act: Act) -> None:
-    resume_clock(act.case, act.at)
+    resume_clock(act.case, act.clocks, act.at)
 
 
 def _ask_extension(act: Act) -> None:
@@ -96,7 +102,7 @@ def _ask_extension(act: Act) -> None:
 def _extend(act: Act) -> None:
     due_at = act.order.due_at or act.case.extension_asked_until
     if due_at is not None:
-        extend_clock(act.case, due_at, act.at)
+        extend_clock(act.case, due_at, act.clocks, act.at)
         act.data["due_at"] = due_at.isoformat()
 
 

@@ -1,5 +1,6 @@
 """The two rows every change of a case leaves: one in its log, one in the feed of changes."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -27,3 +28,12 @@ def note_change(session: Session, case_id: UUID, before: dict[str, Any], at: dat
     """Tell the feed, with the scope the case had before."""
     log = insert(cast("Table", CaseChange.__table__)).values(transaction_number=transaction_number(session))
     session.execute(log, {"case_id": case_id, "at": at, **before})
+
+
+def note_changes(session: Session, cases: Sequence[Case], at: datetime) -> None:
+    """Tell the feed of many that stay where they are."""
+    if cases:
+        log = insert(cast("Table", CaseChange.__table__)).values(
+            transaction_number=transaction_number(session)
+        )
+        session.execute(log, [{"case_id": case.id, "at": at, **scope_of(case)} for case in cases])

@@ -65,4 +65,4 @@ def unmerge(act: Act) -> None:
     """Stand alone again; what was suspended before goes on standing still."""
     act.case.merged_into_id = None
     if act.case.merged_from != "suspended":
-        resume_clock(act.case, act.at)
+        resume_clock(act.case, act.clocks, act.at)

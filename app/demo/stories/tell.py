@@ -1,6 +1,6 @@
 """Tells as many stories as wanted, the same ones whenever asked for the same moment."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 from itertools import cycle
@@ -24,6 +24,9 @@ SLOW_HOURS = 4
 LIGHTS = (0.3, 1.4, 0.1, 0.88, 2.6, 0.55)
 WITHOUT_CLOCK_HOURS = 24.0
 
+BegunWhen = Callable[[str, float], datetime | None]
+"""By category code and share: when the limit began of which that share has passed by now."""
+
 
 def tell_stories(
     district: District,
@@ -31,9 +34,13 @@ def tell_stories(
     now: datetime,
     count: int = 300,
     seed: int = 410102,
+    begun_when: BegunWhen | None = None,
 ) -> list[Story]:
-    """Stories in the order their reports arrived. `limits` are hours by category code."""
-    teller = Teller(district, limits, now, Random(seed))
+    """Stories in the order their reports arrived. `limits` are hours by category code.
+
+    `begun_when` knows holidays; without it hours run on.
+    """
+    teller = Teller(district, limits, now, Random(seed), begun_when)
     shares = _shares(count)
     merged = shares.pop()
     stories = [teller.tell(plot) for plot, share in zip(PLOTS, shares, strict=True) for _ in range(share)]
@@ -58,10 +65,16 @@ class Teller:
     """Draws problem, place, people and hour for a plot."""
 
     def __init__(
-        self, district: District, limits: Mapping[str, float | None], now: datetime, random: Random
+        self,
+        district: District,
+        limits: Mapping[str, float | None],
+        now: datetime,
+        random: Random,
+        begun_when: BegunWhen | None,
     ) -> None:
         self.district, self.limits, self.random = district, limits, random
         self.now = now.astimezone(LOCAL_ZONE).replace(microsecond=0)
+        self._begun_when = begun_when
         words: dict[str, Any] = read_data("words.json")
         self.words = words
         self.problems = [_problem(row) for row in words["problems"] if row["category"] in limits]
@@ -123,7 +136,9 @@ class Teller:
 
     def _begins(self, plot: Plot, draft: Draft, share: float | None) -> datetime:
         if share is not None:
-            return self.now - timedelta(hours=draft.limit_hours * share, minutes=self.random.uniform(8, 16))
+            known = self._begun_when and self._begun_when(draft.problem.category, share)
+            begun = known or self.now - timedelta(hours=draft.limit_hours * share)
+            return begun.astimezone(LOCAL_ZONE) - timedelta(minutes=self.random.uniform(8, 16))
         if plot.hours_ago:
             return self.now - timedelta(hours=self.random.uniform(*plot.hours_ago))
         day = self.now - timedelta(days=self.random.uniform(1, WEEKS * 7))

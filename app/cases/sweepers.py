@@ -1,0 +1,35 @@
+"""The worker's part: count ends anew after rules changed, take the steps when limits are over."""
+
+from app.cases.services.overdue import has_overdue_step, take_overdue_steps
+from app.cases.services.recounting import needs_recount, recount
+from app.core.clock import now
+from app.core.db import reading, unit_of_work
+from app.core.jobs import Sweeper
+
+LOOK_EVERY_S = 5.0
+
+
+def make_sweepers() -> list[Sweeper]:
+    """The sweepers of one worker."""
+    return [
+        Sweeper("recount clocks", recount_clocks, every=LOOK_EVERY_S),
+        Sweeper("overdue steps", take_steps, every=LOOK_EVERY_S),
+    ]
+
+
+def recount_clocks() -> bool:
+    """One batch, where calendar or rules are other than they were."""
+    with reading() as session:
+        if not needs_recount(session):
+            return False
+    with unit_of_work() as session:
+        return recount(session, now())
+
+
+def take_steps() -> bool:
+    """One batch of the steps that have come."""
+    with reading() as session:
+        if not has_overdue_step(session, now()):
+            return False
+    with unit_of_work() as session:
+        return take_overdue_steps(session, now())
