@@ -1,5 +1,7 @@
 """Find duplicates and relapses, merge with photos and followers, tell pictures that look alike."""
 
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
@@ -17,9 +19,18 @@ def upgrade() -> None:
     op.create_index(
         "ix_photos_unhashed", "photos", ["sha256"], postgresql_where=UNHASHED, sqlite_where=UNHASHED
     )
+    op.add_column("categories", sa.Column("duplicate_radius_m", sa.Double(), **_filled("50")))
+    op.add_column("categories", sa.Column("duplicate_hours", sa.Double(), **_filled("24")))
+    op.add_column("categories", sa.Column("relapse_days", sa.Integer(), **_filled("30")))
+
+
+def _filled(value: str) -> dict[str, Any]:
+    return {"nullable": False, "server_default": sa.text(value)}
 
 
 def downgrade() -> None:
     """And back."""
+    for name in ("relapse_days", "duplicate_hours", "duplicate_radius_m"):
+        op.drop_column("categories", name)
     op.drop_index("ix_photos_unhashed", table_name="photos")
     op.drop_column("photos", "perceptual_hash")

@@ -69,6 +69,43 @@ class SimilarCases(Answer):
     items: list[CaseRow]
 
 
+class DuplicateRow(Answer):
+    """An open case that a report may repeat. `score` (0–1) ranks; `likeness` (0–1) is that of the photos.
+
+    Of a case the caller only may sight (`may_sight` without `is_visible`), words and photo are not told.
+    `distance_m` is null where one of the two has no point; `likeness` where photos are missing.
+    """
+
+    id: UUID
+    number: str | None
+    status: Status
+    version: int
+    category_code: str
+    category_name: str
+    segment_id: UUID | None
+    segment_name: str | None
+    side: Side | None
+    unit_id: UUID
+    lon: float | None
+    lat: float | None
+    observed_at: datetime
+    received_at: datetime
+    description: str | None
+    thumb_sha256: str | None
+    is_visible: bool
+    may_sight: bool
+    distance_m: float | None
+    minutes_apart: int
+    likeness: float | None
+    score: float
+
+
+class Duplicates(Answer):
+    """The likeliest first, at most 20."""
+
+    items: list[DuplicateRow]
+
+
 class LocationOut(Answer):
     """The place in WGS-84, whatever datum it was sent in."""
 
