@@ -12,6 +12,7 @@ from app.cases.queries.duplicates import list_duplicates, list_duplicates_of_rep
 from app.cases.queries.listing import list_cases
 from app.cases.queries.mapping import map_cases
 from app.cases.queries.nearby import spot_of_report
+from app.cases.queries.relatives import list_relatives
 from app.cases.queries.similar import list_similar
 from app.cases.queries.whole import get_case, show_case
 from app.cases.schemas.incoming import (
@@ -23,7 +24,7 @@ from app.cases.schemas.incoming import (
     Order,
     Seen,
 )
-from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, Duplicates, SimilarCases, WholeCase
+from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, Duplicates, SimilarCases, Twins, WholeCase
 from app.core import http
 from app.core.clock import now
 from app.core.db import reading, unit_of_work
@@ -117,12 +118,15 @@ def read_duplicates_of_report(query_data: DuplicateQuery) -> Response:
 
 
 @blueprint.get("/<uuid:case_id>/duplicates")
-@blueprint.output(Duplicates)
+@blueprint.output(Twins)
 @http.permit(http.logged_in)
 def read_duplicates(case_id: UUID) -> Response:
-    """Open cases of the same category near it in place and time (each category says how near)."""
+    """Open cases of its category near it in place and time, as the category says; and what belongs to it."""
+    who, at = http.actor(), now()
     with reading() as session:
-        return http.json_response({"items": list_duplicates(session, case_id, actor=http.actor(), at=now())})
+        items = list_duplicates(session, case_id, actor=who, at=at)
+        related = list_relatives(session, case_id, actor=who, at=at)
+    return http.json_response({"items": items} | related)
 
 
 @blueprint.post("/<uuid:case_id>/actions")

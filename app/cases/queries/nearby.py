@@ -79,7 +79,9 @@ def spot_of_case(session: Session, case_id: UUID, *, actor: Actor, at: datetime)
     if this is None:
         raise NotFound("There is no such case for you", code="case_not_found")
     point = (this.lon, this.lat) if this.lon is not None else None
-    return _spot(this, this.category_id, point, this.segment_id, this.observed_at, this.received_at, case_id)
+    return spot_of(
+        this, this.category_id, point, this.segment_id, this.observed_at, this.received_at, case_id
+    )
 
 
 def spot_of_report(
@@ -96,10 +98,10 @@ def spot_of_report(
     category = session.execute(asked).first()
     if category is None:
         raise Invalid(fields={"category_code": ["There is no such category in use"]})
-    return _spot(category, category.id, point, segment_id, observed_at, at, None)
+    return spot_of(category, category.id, point, segment_id, observed_at, at, None)
 
 
-def _spot(
+def spot_of(
     rule: Row[*tuple[Any, ...]],
     category_id: UUID,
     point: Position | None,
@@ -108,6 +110,7 @@ def _spot(
     received_at: datetime,
     case_id: UUID | None,
 ) -> Spot:
+    """By a row that has the columns of RULE."""
     return Spot(
         category_id=category_id,
         radius_m=rule.duplicate_radius_m,

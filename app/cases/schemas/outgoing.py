@@ -106,6 +106,48 @@ class Duplicates(Answer):
     items: list[DuplicateRow]
 
 
+class CaseRef(Answer):
+    """Another case, just enough to lead there."""
+
+    id: UUID
+    number: str | None
+    status: Status
+    received_at: datetime
+    closed_at: datetime | None
+
+
+class NamedPhoto(Answer):
+    """A photo as the log keeps it."""
+
+    sha256: str
+    role: PhotoRole
+
+
+class Sighting(Answer):
+    """Somebody saw it, too: by a sighting, or by the report of a case that was merged."""
+
+    case_id: UUID
+    case_number: str | None
+    actor_id: UUID
+    actor_name: str
+    at: datetime
+    note: str
+    photos: list[NamedPhoto]
+
+
+class Twins(Duplicates):
+    """What else is, or was, the same. `merged_into` is the case that goes on, `merged` what this one took in.
+
+    A relapse is marked on both: by `relapse_of` on the new case, by `relapses` on the one closed before.
+    """
+
+    merged_into: CaseRef | None
+    merged: list[CaseRef]
+    relapse_of: CaseRef | None
+    relapses: list[CaseRef]
+    sightings: list[Sighting]
+
+
 class LocationOut(Answer):
     """The place in WGS-84, whatever datum it was sent in."""
 
