@@ -14,6 +14,7 @@ BODY = (
 OPEN = "&".join(
     f"status={status}" for status in ("reported", "filed", "assigned", "handling", "handled", "suspended")
 )
+ABOUT_TO_REPORT = f"category_code=04-007&observed_at=2026-11-01T08:00:00Z&lon={LON}&lat={LAT}"
 Content = dict[str, Any]
 
 
@@ -27,6 +28,11 @@ def is_full_page(answer: Content) -> bool:
 
 def is_full_map(answer: Content) -> bool:
     return len(answer["points"]) >= 4000
+
+
+def is_ranked(answer: Content) -> bool:
+    scores = [row["score"] for row in answer["items"]]
+    return scores == sorted(scores, reverse=True)
 
 
 def is_found(answer: Content) -> bool:
@@ -64,6 +70,7 @@ MEASURES = (
     Measure(
         "map_of_open", "supervisor", f"{API}/cases/map?bbox=113.57,34.71,113.65,34.78&{OPEN}", is_full_map, 50
     ),
+    Measure("duplicates", "chief7", f"{API}/cases/duplicates?{ABOUT_TO_REPORT}", is_ranked, 400),
     Measure(
         "nearest", "chief7", f"{API}/road-segments/nearest?lon={LON}&lat={LAT}", is_found, 500, "nearest"
     ),

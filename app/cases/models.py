@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import one_of
@@ -42,6 +42,19 @@ class Case(HasId, Base):
         Index("ix_cases_due_at", "due_at"),
         Index("ix_cases_next_step_at", "next_step_at"),
         Index("ix_cases_merged_into_id", "merged_into_id"),
+        # Few have no point; among all of a segment they would have to be looked for with each report.
+        Index(
+            "ix_cases_segment_id_pointless",
+            "segment_id",
+            postgresql_where=text("lon IS NULL"),
+            sqlite_where=text("lon IS NULL"),
+        ),
+        Index(
+            "ix_cases_relapse_of_id",
+            "relapse_of_id",
+            postgresql_where=text("relapse_of_id IS NOT NULL"),
+            sqlite_where=text("relapse_of_id IS NOT NULL"),
+        ),
     )
 
     number: Mapped[str | None] = mapped_column(String(40), unique=True)
@@ -113,6 +126,8 @@ class Case(HasId, Base):
     merged_from: Mapped[str | None] = mapped_column(String(20))
     """The status `unmerge` goes back to."""
     merged_into_id: Mapped[UUID | None] = mapped_column(ForeignKey("cases.id"))
+    relapse_of_id: Mapped[UUID | None]
+    """The same kind of case that had been closed there shortly before; it marks that one, too."""
     body_hash: Mapped[str] = mapped_column(String(64))
     """Of the report as understood, to tell the same again from another."""
     last_action: Mapped[str] = mapped_column(String(24), default="report")
@@ -180,6 +195,21 @@ class CasePhoto(Base):
     case: Mapped[Case] = relationship(back_populates="photos")
 
 
+class CaseFollower(Base):
+    """Somebody who reported or sighted a case that was merged sees the one that goes on."""
+
+    __tablename__ = "case_followers"
+    __table_args__ = (
+        Index("ix_case_followers_case_id", "case_id"),
+        Index("ix_case_followers_user_id_case_id", "user_id", "case_id"),
+    )
+
+    merged_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"))
+    """The survivor; where that is merged in turn, the one it was merged into."""
+
+
 class CaseNumber(Base):
     """The last number given in a district on a day; its row is the lock."""
 
@@ -206,6 +236,8 @@ class CaseChange(Base):
     segment_id: Mapped[UUID | None]
     department_id: Mapped[UUID | None]
     assignee_id: Mapped[UUID | None]
+    follower_id: Mapped[UUID | None]
+    """Who saw it before as a follower and may no longer (`CaseFollower`)."""
     at: Mapped[datetime]
 
 

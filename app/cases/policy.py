@@ -5,7 +5,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, not_, or_, select
 
-from app.cases.models import Case, CaseChange, CaseEvent
+from app.cases.models import Case, CaseChange, CaseEvent, CaseFollower
 from app.cases.workflow import OPEN, Who
 from app.core.actor import Actor, Role
 from app.core.dialect import among
@@ -69,13 +69,18 @@ def in_scope(actor: Actor, day: date, row: type[Case] | type[CaseChange] = Case)
     return in_hand(actor, day, row)
 
 
+def followed_by(actor: Actor) -> ColumnElement[bool]:
+    """SQL: a case this person reported or sighted was merged into it."""
+    return Case.id.in_(select(CaseFollower.case_id).where(CaseFollower.user_id == actor.id))
+
+
 def concerning(actor: Actor, day: date) -> ColumnElement[bool]:
     """SQL: what this person carries along on the street, a part of what they may see.
 
     Own reports, what is theirs to look after or to handle, and what they did as chief or handler; but not all
     that an office reads.
     """
-    ways = [in_hand(actor, day), Case.reporter_id == actor.id]
+    ways = [in_hand(actor, day), Case.reporter_id == actor.id, followed_by(actor)]
     desks = actor.units_as(*READERS)
     if actor.has("road_chief", "handler"):
         did = exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id)
@@ -87,13 +92,14 @@ def concerning(actor: Actor, day: date) -> ColumnElement[bool]:
 def visible(actor: Actor, day: date) -> ColumnElement[bool]:
     """SQL: whether this person may see the case.
 
-    By office; as its reporter; and chiefs and handlers whatever they have done something to.
+    By office; as its reporter, or that of a case merged into it; and chiefs and handlers whatever they have
+    done something to.
     """
     units = actor.units_as(*READERS)
     if units and units >= actor.district_unit_ids:
         # One test instead of four: there is nothing more in reach, and lists of the office live by this.
         return among(Case.unit_id, units)
-    ways = [in_scope(actor, day), Case.reporter_id == actor.id]
+    ways = [in_scope(actor, day), Case.reporter_id == actor.id, followed_by(actor)]
     if actor.has("road_chief", "handler"):
         ways.append(exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id))
     return or_(*ways)

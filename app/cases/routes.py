@@ -8,17 +8,38 @@ from flask import Response
 
 from app.cases import policy, services
 from app.cases.queries.counting import count_cases
+from app.cases.queries.duplicates import list_duplicates, list_duplicates_of_report
 from app.cases.queries.listing import list_cases
 from app.cases.queries.mapping import map_cases
+from app.cases.queries.nearby import spot_of_report
 from app.cases.queries.recounts import show_recount
+from app.cases.queries.relatives import list_relatives
 from app.cases.queries.similar import list_similar
 from app.cases.queries.whole import get_case, show_case
-from app.cases.schemas.incoming import CaseFilter, CaseQuery, CaseReport, CountQuery, Order, Seen
-from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, Recount, SimilarCases, WholeCase
+from app.cases.schemas.incoming import (
+    CaseFilter,
+    CaseQuery,
+    CaseReport,
+    CountQuery,
+    DuplicateQuery,
+    Order,
+    Seen,
+)
+from app.cases.schemas.outgoing import (
+    CaseMap,
+    CasePage,
+    Counts,
+    Duplicates,
+    Recount,
+    SimilarCases,
+    Twins,
+    WholeCase,
+)
 from app.catalog.policy import may_edit_catalog
 from app.core import http
 from app.core.clock import now
 from app.core.db import reading, unit_of_work
+from app.core.errors import Invalid
 
 blueprint = APIBlueprint("cases", __name__, url_prefix=f"{http.API}/cases", tag="Cases")
 MAKE_CONFLICTS = "`case_exists_with_other_body`: the id stands for another report"
@@ -94,9 +115,38 @@ def read_case(case_id: UUID) -> Response:
 @blueprint.output(SimilarCases)
 @http.permit(http.logged_in)
 def read_similar_cases(case_id: UUID) -> Response:
-    """Cases of the same category within some 50 m that are open or were closed in the last 30 days."""
+    """Cases of the same category and place that are open or were closed lately, as the category says."""
     with reading() as session:
         return http.json_response(list_similar(session, case_id, actor=http.actor(), at=now()))
+
+
+@blueprint.get("/duplicates")
+@blueprint.input(DuplicateQuery, location="query")
+@blueprint.output(Duplicates)
+@http.permit(policy.may_report)
+def read_duplicates_of_report(query_data: DuplicateQuery) -> Response:
+    """Open cases that what is about to be reported may repeat: `sight` one of them instead."""
+    asked, at = query_data, now()
+    if asked.point is None and asked.segment_id is None:
+        raise Invalid(fields={"lon": ["A point or segment_id is needed"]})
+    with reading() as session:
+        spot = spot_of_report(
+            session, asked.category_code, asked.point, asked.segment_id, observed_at=asked.observed_at, at=at
+        )
+        items = list_duplicates_of_report(session, spot, asked.photo, actor=http.actor(), at=at)
+    return http.json_response({"items": items})
+
+
+@blueprint.get("/<uuid:case_id>/duplicates")
+@blueprint.output(Twins)
+@http.permit(http.logged_in)
+def read_duplicates(case_id: UUID) -> Response:
+    """Open cases of its category near it in place and time, as the category says; and what belongs to it."""
+    who, at = http.actor(), now()
+    with reading() as session:
+        items = list_duplicates(session, case_id, actor=who, at=at)
+        related = list_relatives(session, case_id, actor=who, at=at)
+    return http.json_response({"items": items} | related)
 
 
 @blueprint.post("/<uuid:case_id>/actions")

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from app.accounts.models import one_of
@@ -39,6 +39,12 @@ class Category(HasId, Base):
     limit_clock: Mapped[str | None] = mapped_column(String(20))
     rank: Mapped[int] = mapped_column(default=1000)
     """Order on a phone that has no history yet; small comes first."""
+    duplicate_radius_m: Mapped[float] = mapped_column(default=50.0, server_default=text("50"))
+    """Two phones at one stall are seldom farther apart, two stalls of a market often are."""
+    duplicate_hours: Mapped[float] = mapped_column(default=24.0, server_default=text("24"))
+    """Reports of one kind and place within so many hours may be of one thing."""
+    relapse_days: Mapped[int] = mapped_column(default=30, server_default=text("30"))
+    """The same again within so many days of closing is a relapse."""
     is_active: Mapped[bool] = mapped_column(default=True)
     edited_at: Mapped[datetime | None]
     """When an administrator last wrote it; a new load of the catalogue then leaves it alone."""

@@ -37,6 +37,9 @@ class CategoryAnswer(Answer):
     limit_hours: float | None
     limit_clock: Clock | None
     standard_ref: str
+    duplicate_radius_m: float
+    duplicate_hours: float
+    relapse_days: int
     is_active: bool
 
 
@@ -47,7 +50,10 @@ class CategoryList(Answer):
 
 
 class CategoryBody(Body):
-    """A category as an administrator writes it; `limits_text` like `2紧急工作时 / 1天`, empty for none."""
+    """A category as an administrator writes it; `limits_text` like `2紧急工作时 / 1天`, empty for none.
+
+    What makes a duplicate or a relapse stays as it is where it is left out.
+    """
 
     code: str = Field(min_length=1, max_length=20, pattern=r"^[0-9A-Za-z]+(-[0-9A-Za-z]+)*$")
     name: str = Field(min_length=1, max_length=60)
@@ -57,6 +63,9 @@ class CategoryBody(Body):
     standard_ref: str = Field(default="", max_length=120)
     icon: str = Field(default="other", max_length=40)
     rank: int = Field(default=1000, ge=0, le=100_000)
+    duplicate_radius_m: float | None = Field(default=None, ge=1, le=1000, allow_inf_nan=False)
+    duplicate_hours: float | None = Field(default=None, gt=0, le=24 * 366, allow_inf_nan=False)
+    relapse_days: int | None = Field(default=None, ge=0, le=3660)
     is_active: bool = True
 
 

@@ -26,7 +26,8 @@ from app.core.stamps import bump
 
 SHIPPED = Path(__file__).parent / "data" / "categories.csv"
 PLAIN_COLUMNS = ("code", "name", "class_name", "standard_ref", "icon", "rank")
-FACTS = ("code", "name", "class_name", "aliases", "limits_text", "standard_ref", "icon", "rank", "is_active")
+TWINS = ("duplicate_radius_m", "duplicate_hours", "relapse_days")
+FACTS = (*PLAIN_COLUMNS, "aliases", "limits_text", "is_active", *TWINS)
 
 
 @dataclass
@@ -78,7 +79,7 @@ def _facts(body: CategoryBody, source: str = "") -> dict[str, Any]:
     hours, clock = holding(limits)
     spelled = pinyin([body.name, *body.aliases])
     derived = {"limits": limits, "limit_hours": hours, "limit_clock": clock, "pinyin": spelled}
-    return body.model_dump() | derived
+    return body.model_dump(exclude_none=True) | derived
 
 
 def _differs(category: Category, facts: dict[str, Any]) -> bool:

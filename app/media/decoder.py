@@ -11,6 +11,7 @@ MAX_MEMORY = 2 << 30
 """Address space; the largest picture allowed, as WebP, needs about 1.2 GB of it."""
 MAX_SECONDS = 60
 MAX_RESULT = 200 << 20
+HASH_BYTES = 8
 
 # Forked from a server that has this module loaded but neither threads nor connections to the database.
 _processes = multiprocessing.get_context("forkserver")
@@ -47,7 +48,8 @@ def _receive(connection: Connection) -> Derivatives:
     if problem:
         raise Undecodable(problem)
     thumb, screen, full = (connection.recv_bytes(MAX_RESULT) for _ in range(3))
-    return Derivatives(thumb, screen, full or None)
+    perceptual_hash = int.from_bytes(connection.recv_bytes(HASH_BYTES), signed=True)
+    return Derivatives(thumb, screen, full or None, perceptual_hash)
 
 
 def _work(connection: Connection, max_pixels: int) -> None:
@@ -60,5 +62,6 @@ def _work(connection: Connection, max_pixels: int) -> None:
     except Exception as error:  # noqa: BLE001 — decoders raise what they like
         connection.send_bytes(f"{type(error).__name__}: {error}"[:200].encode()[:1000])
         return
-    for part in (b"", made.thumb, made.screen, made.full or b""):
+    seen = made.perceptual_hash.to_bytes(HASH_BYTES, signed=True)
+    for part in (b"", made.thumb, made.screen, made.full or b"", seen):
         connection.send_bytes(part)

@@ -8,6 +8,7 @@ from PIL import Image, ImageCms
 
 from app.media import exif
 from app.media.formats import recognise
+from app.media.likeness import perceptual_hash
 
 SCREEN_SIDE, THUMB_SIDE = 1600, 360
 QUALITY_FULL, QUALITY_SCREEN, QUALITY_THUMB = 92, 85, 80
@@ -24,11 +25,21 @@ UPRIGHT = {
 
 
 class Derivatives(NamedTuple):
-    """JPEG files. `full` has every pixel of the original; None where `screen` already has."""
+    """JPEG files, and the hash of what they show.
+
+    `full` has every pixel of the original; None where `screen` already has.
+    """
 
     thumb: bytes
     screen: bytes
     full: bytes | None
+    perceptual_hash: int
+
+
+def hash_shown(jpeg: bytes) -> int:
+    """The perceptual hash of a JPEG of our own making."""
+    with Image.open(io.BytesIO(jpeg), formats=["JPEG"]) as picture:
+        return perceptual_hash(picture)
 
 
 def derive(original: bytes, max_pixels: int) -> Derivatives:
@@ -38,7 +49,9 @@ def derive(original: bytes, max_pixels: int) -> Derivatives:
     picture.thumbnail((SCREEN_SIDE, SCREEN_SIDE), Image.Resampling.LANCZOS, reducing_gap=2.0)
     screen = _encode(picture, QUALITY_SCREEN)
     picture.thumbnail((THUMB_SIDE, THUMB_SIDE), Image.Resampling.LANCZOS)
-    return Derivatives(_encode(picture, QUALITY_THUMB), screen, full)
+    thumb = _encode(picture, QUALITY_THUMB)
+    # Of the file and not of the pixels before: a hash made of the file later on is then the same.
+    return Derivatives(thumb, screen, full, hash_shown(thumb))
 
 
 def _decode(original: bytes, max_pixels: int) -> Image.Image:

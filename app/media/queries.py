@@ -55,6 +55,12 @@ def list_unsent_since(
     return list(session.scalars(old.order_by(Photo.sha256).limit(limit)))
 
 
+def list_unhashed(session: Session, after: str = "", limit: int = 20) -> list[str]:
+    """SHA-256s behind `after`, in their order, of photos from before there were perceptual hashes."""
+    older = select(Photo.sha256).where(Photo.perceptual_hash.is_(None), Photo.derived_at.is_not(None))
+    return list(session.scalars(older.where(Photo.sha256 > after).order_by(Photo.sha256).limit(limit)))
+
+
 def find_unknown(session: Session, sha256s: Sequence[str]) -> list[str]:
     """Those of these SHA-256s that no photo has."""
     known = set(session.scalars(select(Photo.sha256).where(Photo.sha256.in_(sha256s))))

@@ -4,7 +4,7 @@ The file comes first and the row last, so that a row always has its bytes. What 
 a file without a row, which the worker sweeps. A row being written or deleted is also the lock on its files.
 """
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.orm import Session
 
 from app.accounts.services.audit import record
@@ -14,7 +14,7 @@ from app.core.clock import now
 from app.core.dialect import insert_or_skip, upsert
 from app.core.storage import storage
 from app.media.authority import tell_arrival
-from app.media.derivatives import Derivatives
+from app.media.derivatives import Derivatives, hash_shown
 from app.media.formats.content import Content
 from app.media.intake import Picture
 from app.media.keys import KINDS, key
@@ -63,10 +63,20 @@ def store_derivatives(sha256: str, made: Derivatives) -> None:
         storage.put(key("full", sha256), made.full)
 
 
-def note_derived(photo: Photo) -> None:
-    """The sizes we show are on disk."""
+def note_derived(photo: Photo, perceptual_hash: int | None = None) -> None:
+    """The sizes we show are on disk. Without a hash, the sweeper of older photos makes it."""
     photo.derived_at = now()
+    photo.perceptual_hash = perceptual_hash
     jobs.finish(photo)
+
+
+def hash_photo(session: Session, sha256: str) -> None:
+    """Give an older photo its perceptual hash, from the copy we show; does nothing where that is gone."""
+    try:
+        found = hash_shown(storage.get(key("thumb", sha256)))
+    except FileNotFoundError:
+        return
+    session.execute(update(Photo).where(Photo.sha256 == sha256).values(perceptual_hash=found))
 
 
 def note_undecodable(photo: Photo, reason: str) -> None:

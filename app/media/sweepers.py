@@ -1,4 +1,4 @@
-"""The worker's part: make the sizes we show, forget unnamed photos, sweep files nobody knows."""
+"""The worker's part: make what we show and hash it, forget unnamed photos, sweep files nobody knows."""
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -28,6 +28,7 @@ def make_sweepers(settings: Config) -> list[Sweeper]:
     age = timedelta(days=settings.unnamed_photo_days)
     return [
         Sweeper("derive photos", partial(derive_next, settings.max_photo_pixels)),
+        Sweeper("hash older photos", OlderHasher().sweep, every=DAY_S),
         Sweeper("forget unnamed photos", Forgetter(age).sweep, every=DAY_S),
         Sweeper("sweep orphaned files", OrphanSweep().sweep, every=DAY_S),
     ]
@@ -42,25 +43,45 @@ def derive_next(max_pixels: int) -> bool:
         photo = jobs.claim(session, Photo)
     if photo is None:
         return False
-    reason = _derive(photo.sha256, max_pixels)
+    made = _derive(photo.sha256, max_pixels)
     with unit_of_work() as session:
         current = session.get(Photo, photo.sha256)
-        if current is not None and reason is None:
-            services.note_derived(current)
+        if current is not None and isinstance(made, int):
+            services.note_derived(current, made)
         elif current is not None:
-            services.note_undecodable(current, reason or "")
+            services.note_undecodable(current, str(made))
     return True
 
 
-def _derive(sha256: str, max_pixels: int) -> str | None:
-    """Why it failed. A store that cannot be reached is another matter: that is raised, and does not count."""
+def _derive(sha256: str, max_pixels: int) -> int | str:
+    """The perceptual hash, or why it failed.
+
+    A store that cannot be reached is another matter: that is raised, and does not count.
+    """
     try:
-        services.store_derivatives(sha256, derive_apart(storage.get(key("original", sha256)), max_pixels))
+        made = derive_apart(storage.get(key("original", sha256)), max_pixels)
+        services.store_derivatives(sha256, made)
     except Undecodable as error:
         return str(error)
     except FileNotFoundError:
         return "the original is gone"
-    return None
+    return made.perceptual_hash
+
+
+class OlderHasher:
+    """Goes through the photos from before there were perceptual hashes, a batch each turn."""
+
+    def __init__(self) -> None:
+        self.after = ""
+
+    def sweep(self) -> bool:
+        with reading() as session:
+            batch = queries.list_unhashed(session, self.after)
+        for sha256 in batch:
+            with unit_of_work() as session:
+                services.hash_photo(session, sha256)
+        self.after = batch[-1] if batch else ""
+        return bool(batch)
 
 
 class Forgetter:

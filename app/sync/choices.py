@@ -53,6 +53,7 @@ def _phone_ids(actor: Actor, at: datetime) -> CompoundSelect[Any]:
     ways: list[ColumnElement[bool]] = [
         Case.reporter_id == actor.id,
         Case.assignee_id == actor.id,
+        policy.followed_by(actor),
         Case.segment_id.in_(select(Appointment.segment_id).where(*mine)),
     ]
     if actor.department_id is not None:

@@ -6,12 +6,12 @@ that one which began early and committed late is not passed by.
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, literal, select, tuple_
+from sqlalchemy import ColumnElement, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case, CaseChange
@@ -128,7 +128,7 @@ class Feed:
                     CaseChange.id,
                     CaseChange.case_id,
                     self.choice.sees(self.actor, day).label("sees"),
-                    self.choice.by_scope(self.actor, day, CaseChange).label("saw"),
+                    self._saw(day).label("saw"),
                 )
                 .join(Case, Case.id == CaseChange.case_id)
                 .where(*self._behind(cursor))
@@ -136,6 +136,11 @@ class Feed:
                 .limit(LOOKED_THROUGH)
             )
         )
+
+    def _saw(self, day: date) -> ColumnElement[bool]:
+        """SQL: as the scope before let them, or as a follower of a case that was merged then."""
+        followed = CaseChange.follower_id == self.actor.id
+        return or_(self.choice.by_scope(self.actor, day, CaseChange), followed)
 
     def _is_far_behind(self, cursor: Cursor) -> bool:
         behind = select(CaseChange.id).where(*self._behind(cursor))

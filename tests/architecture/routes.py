@@ -75,6 +75,11 @@ def report(known: Known) -> Wish:
     return {"json": body}
 
 
+def about_to_report(known: Known) -> Wish:
+    body = report(known)["json"]
+    return {"query_string": {name: body[name] for name in ("category_code", "observed_at", "segment_id")}}
+
+
 def filing(known: Known) -> Wish:
     return {"json": {"action_id": known["new_id"], "action": "file", "version": 1}}
 
@@ -157,6 +162,8 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/cases/{case_id}": Row(READERS, blind=BLIND),
     "PUT /api/v1/cases/{case_id}": Row(SENDERS, report),
     "GET /api/v1/cases/{case_id}/similar": Row(READERS, blind=BLIND),
+    "GET /api/v1/cases/duplicates": Row(SENDERS, about_to_report),
+    "GET /api/v1/cases/{case_id}/duplicates": Row(READERS, blind=BLIND),
     "POST /api/v1/cases/{case_id}/actions": Row(frozenset({"supervisor"}), filing, blind=BLIND),
     "POST /api/v1/cases/{case_id}/seen": Row(READERS, body(version=1), blind=BLIND),
     "GET /api/v1/calendars": Row(EVERYONE),

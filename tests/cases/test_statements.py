@@ -36,7 +36,7 @@ def test_reporting(session: Session, street: Street) -> None:
     street.of("chief").get("/session")  # the tree of units is read once a process
     with counted(session) as statements:
         street.reported()
-    assert len(statements) <= 9, "\n".join(statements)
+    assert len(statements) <= 10, "\n".join(statements)
 
 
 def test_reporting_what_is_cleared(session: Session, street: Street) -> None:

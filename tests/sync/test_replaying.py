@@ -24,6 +24,7 @@ MOVING = (
     *("colleague", "take", "handler", "handle", "far_handler", "handle", "colleague", "return"),
     *("chief", "verify_fail", "other_chief", "verify_pass", "supervisor", "reject", "supervisor", "reopen"),
     *("supervisor", "ask_confirm", "chief", "confirm", "chief", "withdraw", "supervisor", "move"),
+    *("supervisor", "merge", "supervisor", "unmerge", "supervisor", "merge", "supervisor", "unmerge"),
     *("far_chief", "sight", "supervisor", "suspend", "supervisor", "resume", "chief", "comment"),
 )
 MOVES = list(zip(MOVING[::2], MOVING[1::2], strict=True))
@@ -140,6 +141,7 @@ class Town:
             "assign": assignee or {"department_id": str(getattr(department, "id", department))},
             "move": {"segment_id": str(self.chance.choice(self.segments).id)},
             "sight": {"photos": [named("near", "c")]},
+            "merge": {"into_id": self.chance.choice(self.cases)},
             "handle": {"photos": [named("after", "b")]},
         }
         return {"note": "说明"} | needs.get(action, {})
@@ -168,6 +170,7 @@ def test_replaying_the_feed_gives_what_the_lists_say(committed: Committed, seed:
     assert len(town.cases) > 3
     for phone in phones:
         phone.follow()
+        phone.follow()  # what happened during a first load is told by the next ask
         phone.check()
 
 

@@ -3,9 +3,10 @@
 import math
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, bindparam, exists, or_, select, union
+from sqlalchemy import ColumnElement, CompoundSelect, bindparam, exists, or_, select, union, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.cases import policy
@@ -22,6 +23,8 @@ LONG = timedelta(hours=24)
 """Phones' clocks are at times wrong by hours or by a zone; a day apart is another occasion."""
 
 Other = aliased(CasePhoto)
+Home, Merged = aliased(Case), aliased(Case)
+OF_CASE = bindparam("of_case", type_=Case.id.type)
 
 
 def is_present() -> ColumnElement[bool]:
@@ -33,6 +36,11 @@ def is_present() -> ColumnElement[bool]:
     )
 
 
+def family(case_id: ColumnElement[UUID]) -> CompoundSelect[Any]:
+    """SQL: ids of the case and of those merged into it, whose photos and sightings are its own meanwhile."""
+    return union_all(select(case_id), select(Merged.id).where(Merged.merged_into_id == case_id))
+
+
 NAMES = (CasePhoto.sha256, CasePhoto.original_sha256)
 # By another case, or by this one as something else, such as the photo of before handed in as after. Two
 # smaller copies of one original are the same picture, whatever made them.
@@ -42,19 +50,35 @@ IS_REUSED = or_(
 )
 # Built once: each report and each look at a case asks this, and building it took as long as running it.
 PHOTOS = (
-    select(CasePhoto, Photo, is_present(), IS_REUSED)
+    select(CasePhoto, Photo, is_present(), IS_REUSED, Home.observed_at, Home.received_at)
+    .join(Home, Home.id == CasePhoto.case_id)
     .outerjoin(Photo, Photo.sha256 == CasePhoto.sha256)
-    .where(CasePhoto.case_id == bindparam("of_case"))
+    .where(CasePhoto.case_id.in_(family(OF_CASE)))
     .order_by(CasePhoto.id)
 )
 
 
 def list_photos(session: Session, case: Case) -> list[Shape]:
-    """In the order they were named. What the bytes tell is left out until they are there."""
-    return [_as_photo(case, *row) for row in session.execute(PHOTOS, {"of_case": case.id})]
+    """In the order they were named, those of merged cases among them.
+
+    What the bytes tell is left out until they are there.
+    """
+    rows = session.execute(PHOTOS, {"of_case": case.id}).all()
+    own = {(row[0].sha256, row[0].role) for row in rows if row[0].case_id == case.id}
+    # A picture that both cases name is shown once.
+    told = [row for row in rows if row[0].case_id == case.id or (row[0].sha256, row[0].role) not in own]
+    return [_as_photo(case, *row) for row in told]
 
 
-def _as_photo(case: Case, named: CasePhoto, photo: Photo | None, present: bool, reused: bool) -> Shape:
+def _as_photo(
+    case: Case,
+    named: CasePhoto,
+    photo: Photo | None,
+    present: bool,
+    reused: bool,
+    observed_at: datetime,
+    received_at: datetime,
+) -> Shape:
     seen = photo if present else None
     exif = _exif(named, seen)
     phone = (named.lon, named.lat) if named.has_exif_place is False and exif.lon is None else (None, None)
@@ -75,7 +99,9 @@ def _as_photo(case: Case, named: CasePhoto, photo: Photo | None, present: bool, 
         "exif_distance_m": _distance_m(case, exif.lon, exif.lat),
         "phone_distance_m": _distance_m(case, *phone),
     }
-    return shape | {"warnings": list(_warnings(shape, _expected_at(case, named), reused))}
+    # Photos of a report are of the moment seen; those of a later move, of that move.
+    expected_at = observed_at if named.named_at == received_at else named.named_at
+    return shape | {"warnings": list(_warnings(shape, expected_at, reused))}
 
 
 class Exif(NamedTuple):
@@ -117,11 +143,6 @@ def _warnings(shape: Shape, expected_at: datetime, reused: bool) -> Iterable[str
         yield "reused"
 
 
-def _expected_at(case: Case, named: CasePhoto) -> datetime:
-    """Photos of the report are of the moment seen; those of a later move, of that move."""
-    return case.observed_at if named.named_at == case.received_at else named.named_at
-
-
 def list_missing_after(session: Session, case: Case) -> list[str]:
     """After photos of the last handling whose bytes have not come."""
     missing = select(CasePhoto.sha256).where(
@@ -134,10 +155,14 @@ def list_missing_after(session: Session, case: Case) -> list[str]:
 
 
 def may_see_photo(session: Session, actor: Actor, sha256: str, day: date | None = None) -> bool:
-    """Whether a case this person may see names it, and a person of that case has sent the bytes."""
+    """Whether a case this person may see names it, or shows it as the survivor of the one that does.
+
+    A person of the case that names it must have sent the bytes.
+    """
     seen = (
         select(CasePhoto.id)
-        .join(Case, Case.id == CasePhoto.case_id)
+        .join(Home, Home.id == CasePhoto.case_id)
+        .join(Case, or_(Case.id == Home.id, Case.id == Home.merged_into_id))
         .where(CasePhoto.sha256 == sha256, is_present(), policy.visible(actor, day or today()))
     )
     return session.execute(seen.limit(1)).first() is not None

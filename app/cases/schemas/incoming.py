@@ -9,7 +9,7 @@ from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field
 from app.cases.deadlines import Light
 from app.cases.workflow import Action, Status
 from app.core.dialect import Box
-from app.core.geo import Datum
+from app.core.geo import Datum, Position, to_wgs84
 from app.core.http import Body, Query
 from app.core.paging import Page
 
@@ -185,6 +185,25 @@ class CaseQuery(CaseFilter, Page):
     """A page of the list."""
 
     sort: Sort = "-received_at"
+
+
+class DuplicateQuery(Query):
+    """What is about to be reported; a point, or a segment, or both."""
+
+    category_code: Code
+    observed_at: Moment
+    lon: Longitude | None = None
+    lat: Latitude | None = None
+    datum: Datum = "wgs84"
+    segment_id: UUID | None = None
+    photo: list[Sha256] = Field([], max_length=30, description="Photos the caller has sent already")
+
+    @property
+    def point(self) -> Position | None:
+        """The place in WGS-84."""
+        if self.lon is None or self.lat is None:
+            return None
+        return to_wgs84((self.lon, self.lat), self.datum)
 
 
 class CountQuery(CaseFilter):

@@ -42,6 +42,8 @@ class Act:
     at: datetime
     steps: list[Step] = field(default_factory=list)
     data: dict[str, Any] = field(default_factory=dict)
+    also_changed: list[Case] = field(default_factory=list)
+    """Others of which the feed must tell, such as the survivor of a merge, whose photos are more now."""
 
     @property
     def clocks(self) -> Clockwork:

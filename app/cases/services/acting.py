@@ -16,7 +16,7 @@ from app.cases.schemas.incoming import Order
 from app.cases.services.act import Act, Step
 from app.cases.services.dropping import drop_photos, refuse_drop
 from app.cases.services.effects import EFFECTS
-from app.cases.services.log import note_change, scope_of
+from app.cases.services.log import note_changes, scope_of
 from app.cases.services.merging import lock_both
 from app.cases.services.naming import as_data, name_photos
 from app.cases.services.needs import require
@@ -134,7 +134,8 @@ def _carry_out(act: Act, move: Move) -> None:
     name_photos(act.session, case.id, act.order.photos, actor=act.actor, at=act.at)
     if act.order.drop_photos:
         drop_photos(act)
-    note_change(act.session, case.id, before, act.at)
+    others = {other.id: scope_of(other) for other in act.also_changed}
+    note_changes(act.session, others | {case.id: before}, act.at)
 
 
 def _status_before(case: Case, action: Action) -> str:

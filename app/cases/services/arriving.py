@@ -6,10 +6,9 @@ from sqlalchemy import Table, insert, literal, select
 from sqlalchemy.orm import Session
 
 from app.cases.models import Case, CaseChange, CasePhoto
+from app.cases.services.log import SCOPE
 from app.core.clock import now
 from app.core.dialect import transaction_number
-
-SCOPE = ("unit_id", "segment_id", "department_id", "assignee_id")
 
 
 def note_arrival(session: Session, sha256: str) -> None:

@@ -1,11 +1,16 @@
 """A case is put in another place."""
 
-from sqlalchemy import select
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, select
 
 from app.accounts.models import User
+from app.cases.queries.nearby import RULE, spot_of
 from app.cases.search import search_text
 from app.cases.services.act import Act
-from app.cases.services.placing import Place, Point, find_place
+from app.cases.services.placing import Point, find_place
+from app.cases.services.relapsing import find_relapsed
 from app.catalog.models import Category
 from app.core.clock import local_date
 
@@ -30,17 +35,32 @@ def move(act: Act) -> None:
     )
     _set(act, place.columns())
     act.data |= {"segment_id": case.segment_id and str(case.segment_id), "segment_name": place.segment_name}
-    case.search_text = _search_text(act, place)
+    facts = _look_up(act)
+    case.search_text = search_text(
+        case.number, case.description, place.segment_name, facts.name, facts.reporter_name
+    )
+    case.relapse_of_id = _find_relapsed(act, facts)
+
+
+def _look_up(act: Act) -> Row[*tuple[Any, ...]]:
+    """The category, and the reporter's name."""
+    reporter = select(User.name).where(User.id == act.case.reporter_id).scalar_subquery()
+    facts = select(Category.name, *RULE, reporter.label("reporter_name"))
+    return act.session.execute(facts.where(Category.id == act.case.category_id)).one()
+
+
+def _find_relapsed(act: Act, rule: Row[*tuple[Any, ...]]) -> UUID | None:
+    """What had been closed before this was reported, where it is now."""
+    case = act.case
+    point = (case.lon, case.lat) if case.lon is not None and case.lat is not None else None
+    if point is None and case.segment_id is None:
+        return None
+    spot = spot_of(
+        rule, case.category_id, point, case.segment_id, case.observed_at, case.received_at, case.id
+    )
+    return find_relapsed(act.session, spot, case.received_at)
 
 
 def _set(act: Act, columns: dict[str, object]) -> None:
     for name, value in columns.items():
         setattr(act.case, name, value)
-
-
-def _search_text(act: Act, place: Place) -> str:
-    case = act.case
-    category = select(Category.name).where(Category.id == case.category_id).scalar_subquery()
-    reporter = select(User.name).where(User.id == case.reporter_id).scalar_subquery()
-    names = act.session.execute(select(category, reporter)).one()
-    return search_text(case.number, case.description, place.segment_name, *names)

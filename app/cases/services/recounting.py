@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from app.cases.deadlines import recount_clock
 from app.cases.models import Case, ClockRecount
 from app.cases.queries.recounts import last_recount
-from app.cases.services.log import note_changes
+from app.cases.services.log import note_changes, scope_of
 from app.catalog.clockwork import Clockwork, clockwork
 from app.core.jobs import claim, finish, is_due
 
@@ -65,7 +65,7 @@ def _count_batch(session: Session, row: ClockRecount, clocks: Clockwork, at: dat
     page = _next_page(session, row)
     cases = _locked(session, [case_id for _, case_id in page])
     changed = [case for case in cases if case.status in COUNTED and recount_clock(case, clocks, at)]
-    note_changes(session, changed, at)
+    note_changes(session, {case.id: scope_of(case) for case in changed}, at)
     row.seen += len(page)
     row.changed += len(changed)
     if page:

@@ -13,6 +13,7 @@ from app.accounts.units import unit_tree
 from app.cases import policy
 from app.cases.models import Case, CaseEvent
 from app.cases.queries.columns import Shape
+from app.cases.queries.nearby import RULE, spot_of
 from app.cases.queries.photos import list_photos
 from app.cases.queries.whole import LOOKED_UP, compose
 from app.cases.schemas.incoming import CaseReport
@@ -21,6 +22,7 @@ from app.cases.services.log import note_change, scope_of
 from app.cases.services.naming import as_data, name_photos
 from app.cases.services.numbers import next_number
 from app.cases.services.placing import Place, Point, find_place
+from app.cases.services.relapsing import find_relapsed
 from app.catalog.models import Category
 from app.core.actor import Actor
 from app.core.clock import local_date, now
@@ -32,7 +34,7 @@ LOG = insert(TABLE).returning(TABLE.c.id)
 
 # Built once, as every report asks it.
 STANDING = (
-    select(Category.id, Category.name, Category.is_active, Case.reporter_id, Case.body_hash)
+    select(Category.id, Category.name, Category.is_active, *RULE, Case.reporter_id, Case.body_hash)
     .outerjoin(Case, Case.id == bindparam("asked_id"))
     .where(Category.code == bindparam("asked_code"))
 )
@@ -76,6 +78,7 @@ def report_case(
     )
     values = _columns(report, category, place, point, actor, at)
     values |= {"id": case_id, "body_hash": body_hash}
+    values["relapse_of_id"] = _find_relapsed(session, values, category)
     if not insert_or_skip(session, Case, values, ["id"]):
         _recognise(_find_report(session, case_id), body_hash, actor)
         return None
@@ -149,6 +152,15 @@ def _columns(
     if report.self_handled:
         columns |= {"status": "handled", "filed_at": at, "handled_at": at, "handler_id": actor.id}
     return columns | place.columns() | (point.columns() if point else {})
+
+
+def _find_relapsed(session: Session, values: dict[str, Any], category: Row[*tuple[Any, ...]]) -> UUID | None:
+    point = (values["lon"], values["lat"]) if values.get("lon") is not None else None
+    at, segment_id = values["received_at"], values["segment_id"]
+    if point is None and segment_id is None:
+        return None
+    spot = spot_of(category, category.id, point, segment_id, values["observed_at"], at, values["id"])
+    return find_relapsed(session, spot, at)
 
 
 def _record(session: Session, case: Case, report: CaseReport, actor: Actor) -> Shape:
