@@ -14,6 +14,7 @@ import app.core.stamps
 import app.media.models
 import app.roads.models  # noqa: F401  each of these fills the metadata
 from app.core.db import Base, UtcDateTime
+from app.core.dialect import is_term_index
 
 SPATIALITE_TABLES = {
     "KNN",
@@ -28,6 +29,8 @@ SPATIALITE_TABLES = {
 def include_object(item: Any, name: str | None, kind: Any, reflected: bool, compare_to: Any) -> bool:
     """Leave the databases' own spatial tables alone."""
     if kind == "table" and name in SPATIALITE_TABLES:
+        return False
+    if kind in ("table", "index") and is_term_index(name):
         return False
     return bool(alembic_helpers.include_object(item, name, kind, reflected, compare_to))  # type: ignore[no-untyped-call]
 

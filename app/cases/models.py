@@ -50,6 +50,8 @@ class Case(HasId, Base):
     category_code: Mapped[str] = mapped_column(String(20))
     description: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
+    search_terms: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    """The terms of `search_text`, set by `search.py` and indexed by `dialect.make_term_index`."""
 
     lon: Mapped[float | None]
     lat: Mapped[float | None]

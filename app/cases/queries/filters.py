@@ -35,7 +35,7 @@ def conditions(session: Session, wanted: CaseFilter, actor: Actor, at: datetime)
     if wanted.task:
         found.append(tasks_of(actor, at))
     if wanted.q and wanted.q.strip():
-        found.append(matches(wanted.q))
+        found.append(matches(session, wanted.q))
     return found
 
 

@@ -3,7 +3,7 @@
 from sqlalchemy import select
 
 from app.accounts.models import User
-from app.cases.search import search_text
+from app.cases.search import set_search
 from app.cases.services.act import Act
 from app.cases.services.placing import Place, Point, find_place
 from app.catalog.models import Category
@@ -30,7 +30,7 @@ def move(act: Act) -> None:
     )
     _set(act, place.columns())
     act.data |= {"segment_id": case.segment_id and str(case.segment_id), "segment_name": place.segment_name}
-    case.search_text = _search_text(act, place)
+    _set_search(act, place)
 
 
 def _set(act: Act, columns: dict[str, object]) -> None:
@@ -38,9 +38,9 @@ def _set(act: Act, columns: dict[str, object]) -> None:
         setattr(act.case, name, value)
 
 
-def _search_text(act: Act, place: Place) -> str:
+def _set_search(act: Act, place: Place) -> None:
     case = act.case
     category = select(Category.name).where(Category.id == case.category_id).scalar_subquery()
     reporter = select(User.name).where(User.id == case.reporter_id).scalar_subquery()
     names = act.session.execute(select(category, reporter)).one()
-    return search_text(case.number, case.description, place.segment_name, *names)
+    set_search(case, case.number, case.description, place.segment_name, *names)
