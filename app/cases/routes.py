@@ -11,9 +11,10 @@ from app.cases.queries.counting import count_cases
 from app.cases.queries.listing import list_cases
 from app.cases.queries.mapping import map_cases
 from app.cases.queries.similar import list_similar
+from app.cases.queries.view_counts import count_views
 from app.cases.queries.whole import get_case, show_case
 from app.cases.schemas.incoming import CaseFilter, CaseQuery, CaseReport, CountQuery, Order, Seen
-from app.cases.schemas.outgoing import CaseMap, CasePage, Counts, SimilarCases, WholeCase
+from app.cases.schemas.outgoing import AnyCounts, CaseMap, CasePage, SimilarCases, WholeCase
 from app.core import http
 from app.core.clock import now
 from app.core.db import reading, unit_of_work
@@ -62,12 +63,13 @@ def read_case_map(query_data: CaseFilter) -> Response:
 
 @blueprint.get("/counts")
 @blueprint.input(CountQuery, location="query")
-@blueprint.output(Counts)
+@blueprint.output(AnyCounts)
 @http.permit(http.logged_in)
 def read_case_counts(query_data: CountQuery) -> Response:
-    """The same cases counted by status, light, segment, road, unit, category or department."""
+    """The same cases counted by status, light, segment, road, unit, category or department, or by view."""
+    count = count_views if query_data.views else count_cases
     with reading() as session:
-        return http.json_response(count_cases(session, query_data, actor=http.actor(), at=now()))
+        return http.json_response(count(session, query_data, actor=http.actor(), at=now()))
 
 
 @blueprint.get("/<uuid:case_id>")

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     Row,
+    Select,
     SQLColumnExpression,
     Table,
     Text,
@@ -194,6 +195,26 @@ def among(column: SQLColumnExpression[Any], ids: Iterable[UUID]) -> ColumnElemen
     A district has dozens of units: writing out and preparing as many parameters cost a quarter of a list.
     """
     return _Among(column, bindparam(None, list(ids), Ids()))
+
+
+class _AmongRows(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_AmongRows)
+def _compile_among_rows(element: _AmongRows, compiler: Any, **given: Any) -> str:
+    column, rows = (compiler.process(part, **given) for part in element.clauses)
+    is_sqlite = compiler.dialect.name == "sqlite"
+    return f"{column} IN {rows}" if is_sqlite else f"{column} = ANY(ARRAY{rows})"
+
+
+def among_rows(column: SQLColumnExpression[Any], rows: Select[Any]) -> ColumnElement[bool]:
+    """The same as `column IN (rows)` for few rows that do not depend on the column's own.
+
+    PostgreSQL finds them first and then uses an index, even where this is one of several ways (OR).
+    """
+    return _AmongRows(column, rows.scalar_subquery())
 
 
 def in_box(session: Session, column: InstrumentedAttribute[Any], box: Box) -> ColumnElement[bool]:

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, ValidationInfo, field_validator
 
 from app.cases.deadlines import Light
+from app.cases.views import View
 from app.cases.workflow import Action, Status
 from app.core.dialect import Box
 from app.core.geo import Datum
@@ -181,7 +182,16 @@ class CaseQuery(CaseFilter, Page):
     sort: Sort = "-received_at"
 
 
+def _apart(views: object) -> object:
+    if not isinstance(views, list):
+        return views
+    return [view for several in views for view in str(several).split(",")]
+
+
 class CountQuery(CaseFilter):
     """A count for each value of `by`."""
 
     by: CountBy = "status"
+    views: Annotated[list[View], BeforeValidator(_apart)] = Field(
+        [], description="Counts of these views instead; several, or one text with commas", max_length=20
+    )

@@ -4,8 +4,11 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from pydantic import RootModel
+
 from app.cases.deadlines import Light
 from app.cases.schemas.incoming import PhotoRole, PlacedBy, Source
+from app.cases.views import View
 from app.cases.workflow import Action, Status
 from app.core.geo import Datum, Side
 from app.core.http import Answer
@@ -192,3 +195,23 @@ class Counts(Answer):
     """Counts, the largest first."""
 
     items: list[Count]
+
+
+class ViewCount(Answer):
+    """How many cases a view has, exact to 1,000 as in lists; `query` is the view's, for GET /cases."""
+
+    view: View
+    query: str
+    total: int
+    total_capped: bool
+
+
+class ViewCounts(Answer):
+    """Counts of views, in the order asked for; `roads` has open cases by road where `by_road` was asked."""
+
+    views: list[ViewCount]
+    roads: list[Count]
+
+
+class AnyCounts(Answer, RootModel[Counts | ViewCounts]):
+    """Counts of one kind or, where `views` were asked for, of views."""
