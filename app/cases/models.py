@@ -17,7 +17,17 @@ SOURCES = ("patrol", "public", "hotline", "video", "leader", "department", "medi
 PHOTO_ROLES = ("before", "after", "near", "far", "check")
 PLACED_BY = ("gps", "map", "segment")
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
-SHOWN = ["status", "unit_id", "segment_id", "lon", "lat", "due_at", "yellow_at", "handled_at"]
+SHOWN = [
+    "status",
+    "unit_id",
+    "segment_id",
+    "lon",
+    "lat",
+    "due_at",
+    "yellow_at",
+    "handled_at",
+    "category_code",
+]
 """Whether a case is shown on a map, where, and in which colour."""
 SIDES = ("east", "west", "south", "north")
 

@@ -8,13 +8,14 @@ from flask import Response
 
 from app.cases import policy, services
 from app.cases.queries.counting import count_cases
+from app.cases.queries.features import map_features
 from app.cases.queries.listing import list_cases
 from app.cases.queries.mapping import map_cases
 from app.cases.queries.similar import list_similar
 from app.cases.queries.view_counts import count_views
 from app.cases.queries.whole import get_case, show_case
-from app.cases.schemas.incoming import CaseFilter, CaseQuery, CaseReport, CountQuery, Order, Seen
-from app.cases.schemas.outgoing import AnyCounts, CaseMap, CasePage, SimilarCases, WholeCase
+from app.cases.schemas.incoming import CaseQuery, CaseReport, CountQuery, MapQuery, Order, Seen
+from app.cases.schemas.outgoing import AnyCounts, AnyMap, CasePage, SimilarCases, WholeCase
 from app.core import http
 from app.core.clock import now
 from app.core.db import reading, unit_of_work
@@ -52,13 +53,14 @@ def read_cases(query_data: CaseQuery) -> Response:
 
 
 @blueprint.get("/map")
-@blueprint.input(CaseFilter, location="query")
-@blueprint.output(CaseMap)
+@blueprint.input(MapQuery, location="query")
+@blueprint.output(AnyMap)
 @http.permit(http.logged_in)
-def read_case_map(query_data: CaseFilter) -> Response:
-    """The same cases as points."""
+def read_case_map(query_data: MapQuery) -> Response:
+    """The same cases as points or, at a small zoom, as cells with counts."""
+    draw = map_cases if query_data.zoom is None else map_features
     with reading() as session:
-        return http.json_response(map_cases(session, query_data, actor=http.actor(), at=now()))
+        return http.json_response(draw(session, query_data, actor=http.actor(), at=now()))
 
 
 @blueprint.get("/counts")

@@ -19,7 +19,7 @@ BATCH = 5000
 
 RUNNING = "status IN ('assigned', 'handling')"
 OPEN = "status IN ('reported', 'filed', 'assigned', 'handling', 'handled', 'suspended')"
-SHOWN = ["status", "unit_id", "segment_id", "lon", "lat", "due_at", "yellow_at", "handled_at"]
+SHOWN = ["status", "unit_id", "segment_id", "lon", "lat", "due_at", "yellow_at", "handled_at", "category_code"]
 # The expressions of app/cases/due_next.py, to the letter.
 DUE_NEXT = (
     "CREATE INDEX ix_cases_due_next ON cases ("

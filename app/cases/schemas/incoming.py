@@ -182,6 +182,14 @@ class CaseQuery(CaseFilter, Page):
     sort: Sort = "-received_at"
 
 
+class MapQuery(CaseFilter):
+    """What to draw."""
+
+    zoom: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] | None = Field(
+        None, description="Of a map with tiles of 256 pixels: the answer is GeoJSON, in cells below 16"
+    )
+
+
 def _apart(views: object) -> object:
     if not isinstance(views, list):
         return views
