@@ -70,6 +70,31 @@ def test_pages_of_every_order_hold_each_case_once(street: Street, cases: list[Ca
     assert sorted(pages(street, sort=sort)) == sorted(str(case.id) for case in cases)
 
 
+@pytest.mark.parametrize("sort", ["-received_at", "received_at", "-updated_at", "due_at"])
+@pytest.mark.parametrize("offset", [0, 1, 17, 29, 30, 10_000])
+def test_any_window_of_the_list_is_shown_by_rank(
+    street: Street, cases: list[Case], sort: str, offset: int
+) -> None:
+    whole = pages(street, sort=sort)
+    query = {"sort": sort, "limit": 5, "offset": offset}
+    page = street.of("supervisor").get("/cases", query_string=query).get_json()
+    assert [row["id"] for row in page["items"]] == whole[offset : offset + 5]
+    assert (page["next_cursor"] is not None, page["total"]) == (offset + 5 < len(whole), len(whole))
+
+
+def test_from_a_cursor_on_a_window_counts_from_there(street: Street, cases: list[Case]) -> None:
+    caller, whole = street.of("supervisor"), pages(street, sort="due_at")
+    first = caller.get("/cases?sort=due_at&limit=5").get_json()
+    query = {"sort": "due_at", "limit": 5, "offset": 3, "cursor": first["next_cursor"]}
+    page = caller.get("/cases", query_string=query).get_json()
+    assert [row["id"] for row in page["items"]] == whole[8:13]
+
+
+@pytest.mark.parametrize("offset", [-1, 10_001, "x"])
+def test_a_rank_out_of_reach_is_refused(street: Street, offset: object) -> None:
+    assert street.of("supervisor").get(f"/cases?offset={offset}").status_code == 422
+
+
 def test_a_cursor_made_up_is_refused(street: Street) -> None:
     for parts in (
         '["due_at",3,"2026-01-01T00:00:00+00:00","x"]',

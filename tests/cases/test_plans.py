@@ -24,6 +24,7 @@ PATHS = (
     "/cases",
     "/cases?sort=due_at",
     "/cases?sort=-updated_at",
+    "/cases?sort=due_at&offset=1000",
     "/cases?task=mine&sort=due_at",
     "/cases?overdue=true&sort=due_at",
     "/cases?status=handled&sort=due_at",

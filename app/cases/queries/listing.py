@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, func, literal, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Select, func, literal, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.cases import due_next
@@ -76,10 +76,7 @@ def list_cases(session: Session, wanted: CaseQuery, *, actor: Actor, at: datetim
     """The page in the shape of `CasePage`; two statements however many rows."""
     order = ORDERS[wanted.sort]
     found = conditions(session, wanted, actor, at)
-    page = select_rows(actor, at).where(*found).order_by(*order.by()).limit(wanted.limit + 1)
-    if wanted.cursor is not None:
-        page = page.where(order.behind(_read_cursor(wanted.cursor, wanted.sort)))
-    rows = as_rows(session.execute(page))
+    rows = as_rows(session.execute(_page(wanted, order, found, actor, at)))
     has_more = len(rows) > wanted.limit
     del rows[wanted.limit :]
     total = _count(session, found)
@@ -89,6 +86,19 @@ def list_cases(session: Session, wanted: CaseQuery, *, actor: Actor, at: datetim
         "total": min(total, COUNTED_TO),
         "total_capped": total > COUNTED_TO,
     }
+
+
+def _page(
+    wanted: CaseQuery, order: Order, found: Conditions, actor: Actor, at: datetime
+) -> Select[*tuple[Any, ...]]:
+    """One row more than wanted, to know whether there are more."""
+    behind = [order.behind(_read_cursor(wanted.cursor, wanted.sort))] if wanted.cursor is not None else []
+    rows = select_rows(actor, at).order_by(*order.by())
+    if not wanted.offset:
+        return rows.where(*found, *behind).limit(wanted.limit + 1)
+    # What is passed over is passed over by the index, before names are looked up.
+    ids = select(Case.id).where(*found, *behind).order_by(*order.by())
+    return rows.where(Case.id.in_(ids.offset(wanted.offset).limit(wanted.limit + 1)))
 
 
 def _count(session: Session, found: Conditions) -> int:

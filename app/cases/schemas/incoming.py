@@ -180,6 +180,9 @@ class CaseQuery(CaseFilter, Page):
     """A page of the list."""
 
     sort: Sort = "-received_at"
+    offset: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        0, description="So many are passed over, from the beginning or from the cursor: for scrolling by rank"
+    )
 
 
 class MapQuery(CaseFilter):
