@@ -148,6 +148,20 @@ def test_what_is_left_out_is_said(
     assert drawn(street, zoom)["truncated"] is False
 
 
+def test_an_empty_box_says_whether_older_cases_were_looked_at(
+    street: Street, scattered: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nowhere: Json = {"zoom": 10, "bbox": "1,1,2,2"}
+    assert drawn(street, **nowhere) == {
+        "type": "FeatureCollection",
+        "kind": "cells",
+        "features": [],
+        "truncated": False,
+    }
+    monkeypatch.setattr(features, "MOST_IN_CELLS", 5)
+    assert drawn(street, **nowhere)["truncated"] is True
+
+
 def test_cells_stay_where_they_are_when_the_map_moves() -> None:
     here = Grid.at(14, (113.60, 34.70, 113.62, 34.72))
     assert here == Grid.at(14.9, (113.61, 34.71, 113.63, 34.73))

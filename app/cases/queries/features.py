@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any, get_args
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, String, case, cast, func, null, select
+from sqlalchemy import ColumnElement, Row, Select, String, and_, case, cast, func, select, true
 from sqlalchemy.orm import Session
 
 from app.cases.deadlines import Light, light
@@ -59,9 +59,10 @@ def map_features(session: Session, wanted: MapQuery, *, actor: Actor, at: dateti
         points = _newest(conditions(session, wanted, actor, at), at, MOST_POINTS)
         found = session.execute(points).all()
         return _collection("points", [_point(row) for row in found[:MOST_POINTS]], len(found) > MOST_POINTS)
-    cases = _newest(_within(session, wanted, actor, at), at, MOST_IN_CELLS)
-    cells = session.execute(_cells(cases, Grid.at(zoom, wanted.box))).all()
-    return _collection("cells", [_cell(row) for row in cells], sum(row[0] for row in cells) > MOST_IN_CELLS)
+    cases = _newest(_near(session, wanted, actor, at), at, MOST_IN_CELLS)
+    counts = session.execute(_cells(cases, Grid.at(zoom, wanted.box), wanted.box)).all()
+    cells = [_cell(row[1:]) for row in counts if row[0] is not None]
+    return _collection("cells", cells, sum(row[1] for row in counts) > MOST_IN_CELLS)
 
 
 def _newest(found: list[ColumnElement[bool]], at: datetime, most: int) -> Select[*tuple[Any, ...]]:
@@ -71,29 +72,37 @@ def _newest(found: list[ColumnElement[bool]], at: datetime, most: int) -> Select
     return cases.order_by(Case.received_at.desc(), Case.id.desc()).limit(most + 1)
 
 
-def _within(session: Session, wanted: MapQuery, actor: Actor, at: datetime) -> list[ColumnElement[bool]]:
-    """The conditions; where only what is open is asked for, with plain numbers for the box.
+def _near(session: Session, wanted: MapQuery, actor: Actor, at: datetime) -> list[ColumnElement[bool]]:
+    """The conditions; the box among them only where nothing but what is open is asked for.
 
-    The index of open cases has those, so the table is not visited. All other boxes go by the spatial index.
+    The index of open cases has what that takes. In the whole archive a box of this size holds anything from
+    nothing to everything, so the newest cases are taken first and laid into the box afterwards.
     """
-    if wanted.box is None or not wanted.status or not set(wanted.status) <= set(OPEN):
-        return conditions(session, wanted, actor, at)
-    west, south, east, north = wanted.box
-    anywhere = wanted.model_copy(update={"bbox": None})
-    inside = [Case.lon.between(west, east), Case.lat.between(south, north)]
-    return conditions(session, anywhere, actor, at) + inside
+    found = conditions(session, wanted.model_copy(update={"bbox": None}), actor, at)
+    is_open = bool(wanted.status) and set(wanted.status) <= set(OPEN)
+    return [*found, _inside(Case.lon, Case.lat, wanted.box)] if is_open else found
 
 
-def _cells(cases: Select[*tuple[Any, ...]], grid: Grid) -> Select[*tuple[Any, ...]]:
+def _inside(lon: Any, lat: Any, box: Box | None) -> ColumnElement[bool]:
+    if box is None:
+        return true()
+    west, south, east, north = box
+    return and_(lon.between(west, east), lat.between(south, north))
+
+
+def _cells(cases: Select[*tuple[Any, ...]], grid: Grid, box: Box | None) -> Select[*tuple[Any, ...]]:
+    """One row for each cell, and one without a column number for whatever lies outside the box."""
     one = cases.subquery()
-    x, y = func.floor(one.c.lon / grid.width), func.floor(one.c.lat / grid.height)
-    each = [func.count(case((one.c.light == shade, 1), else_=null())) for shade in LIGHTS]
+    inside = _inside(one.c.lon, one.c.lat, box)
+    x = case((inside, func.floor(one.c.lon / grid.width))).label("x")
+    y = case((inside, func.floor(one.c.lat / grid.height))).label("y")
+    each = [func.count(case((one.c.light == shade, 1))) for shade in LIGHTS]
     sample = [func.min(cast(one.c.id, String)), func.min(one.c.status), func.min(one.c.category_code)]
-    counts = select(func.count(), func.avg(one.c.lon), func.avg(one.c.lat), *sample, *each)
-    return counts.group_by(x, y).order_by(func.count().desc(), func.min(cast(one.c.id, String)))
+    counts = select(x, func.count(), func.avg(one.c.lon), func.avg(one.c.lat), *sample, *each)
+    return counts.group_by("x", y).order_by(func.count().desc(), func.min(cast(one.c.id, String)))
 
 
-def _cell(row: Row[*tuple[Any, ...]]) -> Shape:
+def _cell(row: Sequence[Any]) -> Shape:
     count, lon, lat, case_id, status, category_code, *each = row
     lights = {shade: number for shade, number in zip(LIGHTS, each, strict=True) if number}
     worst = next((shade for shade in WORST_FIRST if shade in lights), None)

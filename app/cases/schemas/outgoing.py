@@ -208,7 +208,7 @@ class FeatureOut(Answer):
 
 
 class CaseFeatures(Answer):
-    """GeoJSON. `truncated`: only the newest 20,000 cases are in the cells, or the newest 5,000 are points."""
+    """GeoJSON. `truncated`: only the newest 20,000 cases are counted, or the newest 5,000 are points."""
 
     type: Literal["FeatureCollection"]
     kind: Literal["points", "cells"]
