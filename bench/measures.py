@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 API = "/api/v1"
 LON, LAT = "113.6001", "34.7430"
@@ -15,6 +16,8 @@ OPEN = "&".join(
     f"status={status}" for status in ("reported", "filed", "assigned", "handling", "handled", "suspended")
 )
 ABOUT_TO_REPORT = f"category_code=04-007&observed_at=2026-11-01T08:00:00Z&lon={LON}&lat={LAT}"
+VIEWS = "mine,overdue,due_soon,unplaced,to_check,open,by_road"
+WHOLE = "bbox=113.57,34.71,113.65,34.78"
 Content = dict[str, Any]
 
 
@@ -33,6 +36,26 @@ def is_full_map(answer: Content) -> bool:
 def is_ranked(answer: Content) -> bool:
     scores = [row["score"] for row in answer["items"]]
     return scores == sorted(scores, reverse=True)
+
+
+def has_some(answer: Content) -> bool:
+    return len(answer["items"]) > 0
+
+
+def has_an_answer(answer: Content) -> bool:
+    return "items" in answer
+
+
+def has_counts(answer: Content) -> bool:
+    return len(answer["views"]) == len(VIEWS.split(",")) and len(answer["roads"]) == 20
+
+
+def is_in_cells(answer: Content) -> bool:
+    return answer["kind"] == "cells" and 20 <= len(answer["features"]) <= 1000
+
+
+def is_in_points(answer: Content) -> bool:
+    return answer["kind"] == "points" and len(answer["features"]) >= 100
 
 
 def is_found(answer: Content) -> bool:
@@ -71,6 +94,27 @@ MEASURES = (
         "map_of_open", "supervisor", f"{API}/cases/map?bbox=113.57,34.71,113.65,34.78&{OPEN}", is_full_map, 50
     ),
     Measure("duplicates", "chief7", f"{API}/cases/duplicates?{ABOUT_TO_REPORT}", is_ranked, 400),
+    Measure("queue_due_next", "supervisor", f"{API}/cases?sort=due_at", is_full_page, 300),
+    Measure("queue_mine", "supervisor", f"{API}/cases?task=mine&sort=due_at", is_full_page, 300),
+    Measure("queue_overdue", "supervisor", f"{API}/cases?overdue=true&sort=due_at", is_full_page, 300),
+    Measure("queue_to_check", "supervisor", f"{API}/cases?status=handled&sort=due_at", has_some, 300),
+    Measure("tasks_of_chief", "chief7", f"{API}/cases?task=mine&sort=due_at", has_some, 300),
+    Measure("tasks_of_handler", "handler7", f"{API}/cases?task=mine&sort=due_at", has_some, 300),
+    Measure("counts_of_views", "supervisor", f"{API}/cases/counts?views={VIEWS}", has_counts, 50),
+    Measure("search_common", "supervisor", f"{API}/cases?q={quote('占道')}", is_full_page, 100),
+    Measure("search_rare", "supervisor", f"{API}/cases?q={quote('井盖')}", has_some, 100),
+    Measure("search_segment", "supervisor", f"{API}/cases?q={quote('路段 137')}", has_some, 100),
+    Measure("search_number", "supervisor", f"{API}/cases?q=-9137", has_some, 100),
+    Measure("search_two", "office", f"{API}/cases?q={quote('井盖 占道')}&{OPEN}", has_an_answer, 100),
+    Measure("map_cells_of_open", "supervisor", f"{API}/cases/map?zoom=14&{WHOLE}&{OPEN}", is_in_cells, 50),
+    Measure("map_cells", "supervisor", f"{API}/cases/map?zoom=14&{WHOLE}", is_in_cells, 50),
+    Measure(
+        "map_points",
+        "supervisor",
+        f"{API}/cases/map?zoom=17&bbox=113.5995,34.7425,113.6045,34.7455",
+        is_in_points,
+        50,
+    ),
     Measure(
         "nearest", "chief7", f"{API}/road-segments/nearest?lon={LON}&lat={LAT}", is_found, 500, "nearest"
     ),

@@ -1,8 +1,9 @@
-"""Measures the program against its aims on PostGIS with 100,000 cases: `make bench`.
+"""Measures the program against its aims on PostGIS with 100,000 cases, or BENCH_CASES: `make bench`.
 
 Names of measures on the command line choose some; then results.json is left alone.
 """
 
+import importlib
 import json
 import os
 import subprocess
@@ -19,6 +20,7 @@ from server import HOST, PASSWORD, PORT, ROOT, THREADS, WORKERS, Caller, serving
 
 HERE = Path(__file__).parent
 SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
+CASES = int(os.environ.get("BENCH_CASES", "100000"))
 CONNECTIONS = 8
 WARM_UP_REQUESTS = WORKERS * THREADS * 12
 """Enough for every thread to have compiled and prepared its statements."""
@@ -71,9 +73,20 @@ def prepare(environment: dict[str, str], database: psycopg.Connection) -> None:
     """Tables by the migrations, rows by seed.sql, fresh statistics."""
     subprocess.run([sys.executable, "-m", "flask", "db", "upgrade"], cwd=ROOT, env=environment, check=True)
     password_hash = PasswordHasher().hash(PASSWORD)
-    database.execute((HERE / "seed.sql").read_bytes().replace(b"{password_hash}", password_hash.encode()))
+    seed = (HERE / "seed.sql").read_text(encoding="utf-8").replace("{password_hash}", password_hash)
+    database.execute(seed.replace("{cases}", str(CASES)).encode())
+    check_terms(database)
     database.execute("VACUUM ANALYZE")
     database.execute("CHECKPOINT")
+
+
+def check_terms(database: psycopg.Connection) -> None:
+    """The seed writes terms in SQL; they must be those of the program."""
+    sys.path.append(str(ROOT))
+    index_terms = importlib.import_module("app.core.terms").index_terms
+    rows = database.execute("SELECT search_text, search_terms FROM cases ORDER BY id LIMIT 100").fetchall()
+    if any(index_terms(text) != sorted(terms.split()) for text, terms in rows):
+        raise SystemExit("seed.sql and app/core/terms.py do not agree")
 
 
 def load(measure: Measure, caller: Caller, byte_size: int) -> dict[str, float]:

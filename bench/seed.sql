@@ -1,5 +1,5 @@
--- A district with 100,000 cases: 13 street offices of 3 communities, 400 segments, 90 people, a year of cases with log and photos.
--- Run once on an empty, migrated database. {password_hash} is filled in by run.py; chance is the same each time.
+-- A district with {cases} cases: 13 street offices of 3 communities, 400 segments, 90 people, a year of cases with log and photos.
+-- Run once on an empty, migrated database. {password_hash} and {cases} are filled in by run.py; chance is the same each time.
 
 SELECT setseed(0.42);
 SET session_replication_role = replica;  -- what is written here need not be checked row by row
@@ -55,25 +55,30 @@ INSERT INTO appointments (id, segment_id, user_id, level_id, starts_on)
 SELECT gen_random_uuid(), g.id, p.id, l.id, DATE '2020-01-01'
 FROM grid g, chief_levels l JOIN people p ON p.role = 'road_chief' WHERE p.n = (g.n * l.rank) % 60;
 
+-- What app/core/terms.py makes of a text, for the letters that occur here; run.py compares.
+CREATE FUNCTION pg_temp.terms(words text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+SELECT string_agg(DISTINCT substr(run[1], place, CASE WHEN run[1] ~ '^[0-9a-z]' THEN 12 ELSE 2 END), ' ')
+FROM regexp_matches(words, '[0-9a-z]+|[一-龥]+', 'g') run, generate_series(1, length(run[1])) place $$;
+
 -- Of the last month's cases most are open, of the older ones two in a hundred.
 CREATE TEMP TABLE drafts AS
-SELECT gen_random_uuid() AS id, n, now() - (100000 - n) * interval '5 minutes' AS at, floor(random() * 400) AS segment_n,
+SELECT gen_random_uuid() AS id, n, now() - ({cases} - n) * interval '5 minutes' AS at, floor(random() * 400) AS segment_n,
        random() AS along, (random() - 0.5) * 0.0003 AS beside, floor(random() * 60) AS chief_n, floor(random() * 28) AS handler_n,
        lpad((1 + floor(random() * random() * 100))::text, 3, '0') AS category,
-       CASE WHEN random() < CASE WHEN n > 92000 THEN 0.6 ELSE 0.02 END
+       CASE WHEN random() < CASE WHEN n > {cases} - 8000 THEN 0.6 ELSE 0.02 END
             THEN (ARRAY['reported', 'reported', 'filed', 'assigned', 'assigned', 'handling', 'handled', 'suspended'])[1 + floor(random() * 8)]
             ELSE (ARRAY['closed', 'closed', 'closed', 'closed', 'closed', 'closed', 'closed', 'rejected', 'withdrawn'])[1 + floor(random() * 9)]
        END AS status
-FROM generate_series(1, 100000) n;
+FROM generate_series(1, {cases}) n;
 
-INSERT INTO cases (id, number, status, version, source, category_id, category_code, description, search_text, lon, lat, location, datum,
+INSERT INTO cases (id, number, status, version, source, category_id, category_code, description, search_text, search_terms, lon, lat, location, datum,
                    accuracy_m, placed_by, segment_id, segment_distance_m, side, unit_id, chief_id, reporter_id, reporter_seen_version,
                    department_id, assignee_id, handler_id, observed_at, received_at, filed_at, assigned_at, handled_at, closed_at, updated_at,
                    limit_hours, yellow_at, due_at, confirm_asked, self_handled, rework_count, suspended_from, body_hash, last_action,
                    last_note, thumb_sha256)
 SELECT d.id, CASE WHEN is_filed THEN '410102-' || to_char(at, 'YYYYMMDD') || '-' || d.n END, status,
        CASE status WHEN 'reported' THEN 1 WHEN 'closed' THEN 5 ELSE 3 END, 'patrol', c.id, c.code, '商户占道经营，摊位影响行人通行',
-       '商户占道经营，摊位影响行人通行 ' || s.name || ' ' || c.name || ' ' || r.username, p.lon, p.lat,
+       words, pg_temp.terms(words), p.lon, p.lat,
        ST_SetSRID(ST_MakePoint(p.lon, p.lat), 4326), 'wgs84', 8, 'gps', g.id, abs(beside) * 1e5, 'north', s.unit_id, r.id, r.id, 1,
        CASE WHEN is_assigned THEN w.id END, CASE WHEN status IN ('handling', 'handled', 'closed') THEN h.id END,
        CASE WHEN status IN ('handled', 'closed') THEN h.id END, at, at, CASE WHEN is_filed THEN at END, CASE WHEN is_assigned THEN at END,
@@ -92,7 +97,9 @@ JOIN crews w ON w.n = d.handler_n::int % 8,
 LATERAL (SELECT g.lon + CASE WHEN is_level THEN along * 0.003 ELSE beside END AS lon,
                 g.lat + CASE WHEN is_level THEN beside ELSE along * 0.0025 END AS lat) p,
 LATERAL (SELECT status NOT IN ('reported', 'rejected', 'withdrawn') AS is_filed,
-                status NOT IN ('reported', 'rejected', 'withdrawn', 'filed') AS is_assigned) f
+                status NOT IN ('reported', 'rejected', 'withdrawn', 'filed') AS is_assigned) f,
+LATERAL (SELECT concat_ws(' ', CASE WHEN is_filed THEN '410102-' || to_char(at, 'YYYYMMDD') || '-' || d.n END, '商户占道经营，摊位影响行人通行',
+                          s.name, c.name, r.username, CASE WHEN d.n % 5000 = 7 THEN '井盖破损' END) AS words) t
 ORDER BY d.n;
 
 -- Some five rows of log for each closed case, the feed of changes, and a photo before and one after.

@@ -9,7 +9,7 @@ from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, T
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import one_of
-from app.cases.workflow import STATUSES
+from app.cases.workflow import HANDLING, OPEN, STATUSES
 from app.core.db import Base, HasId
 from app.core.dialect import Json, LogNumber
 from app.core.jobs import Job
@@ -18,6 +18,18 @@ SOURCES = ("patrol", "public", "hotline", "video", "leader", "department", "medi
 PHOTO_ROLES = ("before", "after", "near", "far", "check")
 PLACED_BY = ("gps", "map", "segment")
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
+SHOWN = [
+    "status",
+    "unit_id",
+    "segment_id",
+    "lon",
+    "lat",
+    "due_at",
+    "yellow_at",
+    "handled_at",
+    "category_code",
+]
+"""Whether a case is shown on a map, where, and in which colour."""
 SIDES = ("east", "west", "south", "north")
 
 
@@ -41,6 +53,24 @@ class Case(HasId, Base):
         Index("ix_cases_reporter_id_received_at", "reporter_id", "received_at", "id"),
         Index("ix_cases_due_at", "due_at"),
         Index("ix_cases_next_step_at", "next_step_at"),
+        Index("ix_cases_updated_at", "updated_at", "id"),
+        # What is open does not grow with the archive. Counts and cells of the map need nothing beside this.
+        Index(
+            "ix_cases_open",
+            "received_at",
+            "id",
+            postgresql_where=text(one_of("status", OPEN)),
+            sqlite_where=text(one_of("status", OPEN)),
+            postgresql_include=SHOWN,
+        ),
+        Index(
+            "ix_cases_running_due_at",
+            "due_at",
+            "id",
+            postgresql_where=text(one_of("status", HANDLING)),
+            sqlite_where=text(one_of("status", HANDLING)),
+            postgresql_include=["status", "unit_id", "received_at"],
+        ),
         Index("ix_cases_merged_into_id", "merged_into_id"),
         # Few have no point; among all of a segment they would have to be looked for with each report.
         Index(
@@ -65,6 +95,8 @@ class Case(HasId, Base):
     category_code: Mapped[str] = mapped_column(String(20))
     description: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")
+    search_terms: Mapped[str] = mapped_column(Text, default="", deferred=True)
+    """The terms of `search_text`, set by `search.py` and indexed by `dialect.make_term_index`."""
 
     lon: Mapped[float | None]
     lat: Mapped[float | None]

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, SQLColumnExpression, and_, exists, false, 
 from app.cases.models import Case, CaseChange, CaseEvent, CaseFollower
 from app.cases.workflow import OPEN, Who
 from app.core.actor import Actor, Role
-from app.core.dialect import among
+from app.core.dialect import among, among_rows
 from app.roads.models import Appointment
 from app.roads.queries import holds_on
 
@@ -43,7 +43,7 @@ def is_chief(
     if not actor.has("road_chief"):
         return false()
     mine = select(Appointment.segment_id).where(Appointment.user_id == actor.id, holds_on(day))
-    return segment_id.in_(mine)
+    return among_rows(segment_id, mine)
 
 
 def is_assignee(actor: Actor, department_id: UUID | None, unit_id: UUID, assignee_id: UUID | None) -> bool:

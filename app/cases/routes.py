@@ -9,26 +9,28 @@ from flask import Response
 from app.cases import policy, services
 from app.cases.queries.counting import count_cases
 from app.cases.queries.duplicates import list_duplicates, list_duplicates_of_report
+from app.cases.queries.features import map_features
 from app.cases.queries.listing import list_cases
 from app.cases.queries.mapping import map_cases
 from app.cases.queries.nearby import spot_of_report
 from app.cases.queries.recounts import show_recount
 from app.cases.queries.relatives import list_relatives
 from app.cases.queries.similar import list_similar
+from app.cases.queries.view_counts import count_views
 from app.cases.queries.whole import get_case, show_case
 from app.cases.schemas.incoming import (
-    CaseFilter,
     CaseQuery,
     CaseReport,
     CountQuery,
     DuplicateQuery,
+    MapQuery,
     Order,
     Seen,
 )
 from app.cases.schemas.outgoing import (
-    CaseMap,
+    AnyCounts,
+    AnyMap,
     CasePage,
-    Counts,
     Duplicates,
     Recount,
     SimilarCases,
@@ -74,23 +76,25 @@ def read_cases(query_data: CaseQuery) -> Response:
 
 
 @blueprint.get("/map")
-@blueprint.input(CaseFilter, location="query")
-@blueprint.output(CaseMap)
+@blueprint.input(MapQuery, location="query")
+@blueprint.output(AnyMap)
 @http.permit(http.logged_in)
-def read_case_map(query_data: CaseFilter) -> Response:
-    """The same cases as points."""
+def read_case_map(query_data: MapQuery) -> Response:
+    """The same cases as points or, at a small zoom, as cells with counts."""
+    draw = map_cases if query_data.zoom is None else map_features
     with reading() as session:
-        return http.json_response(map_cases(session, query_data, actor=http.actor(), at=now()))
+        return http.json_response(draw(session, query_data, actor=http.actor(), at=now()))
 
 
 @blueprint.get("/counts")
 @blueprint.input(CountQuery, location="query")
-@blueprint.output(Counts)
+@blueprint.output(AnyCounts)
 @http.permit(http.logged_in)
 def read_case_counts(query_data: CountQuery) -> Response:
-    """The same cases counted by status, light, segment, road, unit, category or department."""
+    """The same cases counted by status, light, segment, road, unit, category or department, or by view."""
+    count = count_views if query_data.views else count_cases
     with reading() as session:
-        return http.json_response(count_cases(session, query_data, actor=http.actor(), at=now()))
+        return http.json_response(count(session, query_data, actor=http.actor(), at=now()))
 
 
 @blueprint.get("/clock-recount")

@@ -19,6 +19,7 @@ from sqlalchemy import (
     Engine,
     Integer,
     Row,
+    Select,
     SQLColumnExpression,
     Table,
     Text,
@@ -32,11 +33,14 @@ from sqlalchemy import (
     literal_column,
     text,
 )
+from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import make_url
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import DeclarativeBase, InstrumentedAttribute, Session
 from sqlalchemy.sql.functions import FunctionElement
+
+from app.core.terms import Term
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees of EPSG:4326."""
@@ -193,6 +197,26 @@ def among(column: SQLColumnExpression[Any], ids: Iterable[UUID]) -> ColumnElemen
     return _Among(column, bindparam(None, list(ids), Ids()))
 
 
+class _AmongRows(FunctionElement[bool]):
+    type = Boolean()
+    inherit_cache = True
+
+
+@compiles(_AmongRows)
+def _compile_among_rows(element: _AmongRows, compiler: Any, **given: Any) -> str:
+    column, rows = (compiler.process(part, **given) for part in element.clauses)
+    is_sqlite = compiler.dialect.name == "sqlite"
+    return f"{column} IN {rows}" if is_sqlite else f"{column} = ANY(ARRAY{rows})"
+
+
+def among_rows(column: SQLColumnExpression[Any], rows: Select[Any]) -> ColumnElement[bool]:
+    """The same as `column IN (rows)` for few rows that do not depend on the column's own.
+
+    PostgreSQL finds them first and then uses an index, even where this is one of several ways (OR).
+    """
+    return _AmongRows(column, rows.scalar_subquery())
+
+
 def in_box(session: Session, column: InstrumentedAttribute[Any], box: Box) -> ColumnElement[bool]:
     """Rows whose bounding box touches `box`, by the spatial index of either database."""
     frame = func.ST_MakeEnvelope(*box, 4326)
@@ -256,3 +280,68 @@ def drop_append_only(connection: Connection, *tables: str) -> None:
     for table in tables:
         connection.exec_driver_sql(f"DROP TRIGGER {table}_append_only ON {table}")
     connection.exec_driver_sql("DROP FUNCTION refuse_change")
+
+
+TERM_INDEX = "{table}_{column}_fts"
+TERM_INDEX_SQLITE = (
+    "CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{table}', tokenize='ascii', detail=none)",
+    (
+        "CREATE TRIGGER {index}_insert AFTER INSERT ON {table} BEGIN"
+        " INSERT INTO {index} (rowid, {column}) VALUES (new.rowid, new.{column}); END"
+    ),
+    (
+        "CREATE TRIGGER {index}_update AFTER UPDATE OF {column} ON {table}"
+        " WHEN old.{column} IS NOT new.{column} BEGIN"
+        " INSERT INTO {index} ({index}, rowid, {column}) VALUES ('delete', old.rowid, old.{column});"
+        " INSERT INTO {index} (rowid, {column}) VALUES (new.rowid, new.{column}); END"
+    ),
+    (
+        "CREATE TRIGGER {index}_delete AFTER DELETE ON {table} BEGIN"
+        " INSERT INTO {index} ({index}, rowid, {column}) VALUES ('delete', old.rowid, old.{column}); END"
+    ),
+    "INSERT INTO {index} ({index}) VALUES ('rebuild')",
+)
+TERM_VECTOR = "array_to_tsvector(string_to_array({table}.{column}, ' '))"
+# What waits to be sorted in is read by every search: half a megabyte at most.
+TERM_INDEX_POSTGRES = (
+    "CREATE INDEX {index} ON {table} USING gin (array_to_tsvector(string_to_array({column}, ' ')))"
+    " WITH (gin_pending_list_limit = 512)"
+)
+
+
+def make_term_index(connection: Connection, table: str, column: str) -> None:
+    """Index a column of terms with spaces between; the database keeps the index current by itself."""
+    names = {"table": table, "column": column, "index": TERM_INDEX.format(table=table, column=column)}
+    for statement in TERM_INDEX_SQLITE if is_spatialite(connection) else (TERM_INDEX_POSTGRES,):
+        connection.exec_driver_sql(statement.format(**names))
+
+
+def drop_term_index(connection: Connection, table: str, column: str) -> None:
+    """Undo `make_term_index`."""
+    index = TERM_INDEX.format(table=table, column=column)
+    if not is_spatialite(connection):
+        connection.exec_driver_sql(f"DROP INDEX {index}")
+        return
+    for verb in ("insert", "update", "delete"):
+        connection.exec_driver_sql(f"DROP TRIGGER {index}_{verb}")
+    connection.exec_driver_sql(f"DROP TABLE {index}")
+
+
+def is_term_index(name: str | None) -> bool:
+    """Whether an index, or a table that holds one, was made here and stands in no model."""
+    return name is not None and "_fts" in name
+
+
+def has_terms(
+    session: Session, column: InstrumentedAttribute[Any], terms: Sequence[Term]
+) -> ColumnElement[bool]:
+    """SQL: rows whose terms include all of these, by the index of either database."""
+    names = {"table": column.class_.__table__.name, "column": column.key}
+    if not is_spatialite(session):
+        found = " & ".join(f"'{term.text}'" + (":*" if term.is_beginning else "") for term in terms)
+        vector = literal_column(TERM_VECTOR.format(**names), postgresql.TSVECTOR)
+        return vector.bool_op("@@")(sql_cast(found, postgresql.TSQUERY))
+    index = TERM_INDEX.format(**names)
+    found = " AND ".join(f'"{term.text}"' + ("*" if term.is_beginning else "") for term in terms)
+    rows = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :terms").bindparams(terms=found)  # noqa: S608
+    return literal_column(f"{names['table']}.rowid").in_(rows)

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, SQLColumnExpression, func, literal, select, tuple_
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, func, literal, select, tuple_
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
+from app.cases import due_next
 from app.cases.models import Case
 from app.cases.queries.columns import Shape, as_rows, select_rows
 from app.cases.queries.filters import Conditions, conditions
@@ -18,39 +19,56 @@ from app.core.errors import Invalid
 from app.core.paging import decode_cursor, encode_cursor
 
 COUNTED_TO = 1000
-NEVER = datetime(9999, 1, 1, tzinfo=UTC)
-"""Stands for no deadline, so that such cases come last."""
 
 
 @dataclass(frozen=True)
 class Order:
-    """Sorted by a moment and then by id, both in one direction."""
+    """Sorted by some keys and then by id, all in one direction."""
 
-    moment: SQLColumnExpression[Any]
-    read: Callable[[Shape], datetime]
-    is_newest_first: bool
+    keys: tuple[ColumnElement[Any] | InstrumentedAttribute[Any], ...]
+    read: Callable[[Shape], tuple[Any, ...]]
+    """The keys of a row."""
+    is_newest_first: bool = False
 
     def by(self) -> list[ColumnElement[Any]]:
         """For ORDER BY."""
-        keys: list[Any] = [self.moment, Case.id]
+        keys: list[Any] = [*self.keys, Case.id]
         return [key.desc() if self.is_newest_first else key.asc() for key in keys]
 
-    def behind(self, moment: datetime, case_id: UUID) -> ColumnElement[bool]:
-        """SQL: the rows that follow this one."""
-        key = tuple_(self.moment, Case.id)
-        last = tuple_(literal(moment, Case.received_at.type), literal(case_id, Case.id.type))
-        return key < last if self.is_newest_first else key > last
+    def behind(self, values: list[Any]) -> ColumnElement[bool]:
+        """SQL: the rows that follow the one with these keys and id."""
+        columns: list[Any] = [*self.keys, Case.id]
+        pairs = zip(columns, values, strict=True)
+        last = tuple_(*(literal(value, column.type) for column, value in pairs))
+        return tuple_(*columns) < last if self.is_newest_first else tuple_(*columns) > last
+
+    def cursor(self, sort: Sort, row: Shape) -> str:
+        """Where this row stands."""
+        moments = (key.isoformat() if isinstance(key, datetime) else key for key in self.read(row))
+        return encode_cursor(sort, *moments, str(row["id"]))
+
+    def parse(self, parts: list[Any]) -> list[Any]:
+        """The keys and the id back; raises what reading them raises."""
+        keys = zip(self.keys, parts, strict=False)
+        values = [_rank(part) if isinstance(key.type, Integer) else _moment(part) for key, part in keys]
+        return [*values, UUID(parts[-1])]
+
+
+def _moment(part: Any) -> datetime:
+    return datetime.fromisoformat(part).astimezone(UTC)
+
+
+def _rank(part: Any) -> int:
+    if part not in (0, 1, 2):
+        raise ValueError(part)
+    return int(part)
 
 
 ORDERS: dict[Sort, Order] = {
-    "-received_at": Order(Case.received_at, lambda row: row["received_at"], is_newest_first=True),
-    "received_at": Order(Case.received_at, lambda row: row["received_at"], is_newest_first=False),
-    "-updated_at": Order(Case.updated_at, lambda row: row["updated_at"], is_newest_first=True),
-    "due_at": Order(
-        func.coalesce(Case.due_at, literal(NEVER, Case.due_at.type)),
-        lambda row: row["due_at"] or NEVER,
-        is_newest_first=False,
-    ),
+    "-received_at": Order((Case.received_at,), lambda row: (row["received_at"],), is_newest_first=True),
+    "received_at": Order((Case.received_at,), lambda row: (row["received_at"],)),
+    "-updated_at": Order((Case.updated_at,), lambda row: (row["updated_at"],), is_newest_first=True),
+    "due_at": Order((due_next.RANK, due_next.MOMENT), due_next.due_next_key),
 }
 
 
@@ -58,19 +76,29 @@ def list_cases(session: Session, wanted: CaseQuery, *, actor: Actor, at: datetim
     """The page in the shape of `CasePage`; two statements however many rows."""
     order = ORDERS[wanted.sort]
     found = conditions(session, wanted, actor, at)
-    page = select_rows(actor, at).where(*found).order_by(*order.by()).limit(wanted.limit + 1)
-    if wanted.cursor is not None:
-        page = page.where(order.behind(*_read_cursor(wanted.cursor, wanted.sort)))
-    rows = as_rows(session.execute(page))
+    rows = as_rows(session.execute(_page(wanted, order, found, actor, at)))
     has_more = len(rows) > wanted.limit
     del rows[wanted.limit :]
     total = _count(session, found)
     return {
         "items": rows,
-        "next_cursor": _cursor(wanted.sort, order.read(rows[-1]), rows[-1]["id"]) if has_more else None,
+        "next_cursor": order.cursor(wanted.sort, rows[-1]) if has_more else None,
         "total": min(total, COUNTED_TO),
         "total_capped": total > COUNTED_TO,
     }
+
+
+def _page(
+    wanted: CaseQuery, order: Order, found: Conditions, actor: Actor, at: datetime
+) -> Select[*tuple[Any, ...]]:
+    """One row more than wanted, to know whether there are more."""
+    behind = [order.behind(_read_cursor(wanted.cursor, wanted.sort))] if wanted.cursor is not None else []
+    rows = select_rows(actor, at).order_by(*order.by())
+    if not wanted.offset:
+        return rows.where(*found, *behind).limit(wanted.limit + 1)
+    # What is passed over is passed over by the index, before names are looked up.
+    ids = select(Case.id).where(*found, *behind).order_by(*order.by())
+    return rows.where(Case.id.in_(ids.offset(wanted.offset).limit(wanted.limit + 1)))
 
 
 def _count(session: Session, found: Conditions) -> int:
@@ -82,15 +110,12 @@ def _count(session: Session, found: Conditions) -> int:
     return session.scalar(select(func.count()).select_from(some)) or 0
 
 
-def _cursor(sort: Sort, moment: datetime, case_id: UUID) -> str:
-    return encode_cursor(sort, moment.isoformat(), str(case_id))
-
-
-def _read_cursor(cursor: str, sort: Sort) -> tuple[datetime, UUID]:
-    of_sort, moment, case_id = decode_cursor(cursor, 3)
+def _read_cursor(cursor: str, sort: Sort) -> list[Any]:
+    order = ORDERS[sort]
+    of_sort, *parts = decode_cursor(cursor, len(order.keys) + 2)
     if of_sort != sort:
         raise Invalid("The cursor belongs to another order", code="bad_cursor")
     try:
-        return datetime.fromisoformat(moment).astimezone(UTC), UUID(case_id)
+        return order.parse(parts)
     except (ValueError, TypeError, AttributeError, OverflowError) as error:
         raise Invalid("The cursor is not one of ours", code="bad_cursor") from error

@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, AwareDatetime, Field, ValidationInfo, field_validator
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, ValidationInfo, field_validator
 
 from app.cases.deadlines import Light
+from app.cases.views import View
 from app.cases.workflow import Action, Status
 from app.core.dialect import Box
 from app.core.geo import Datum, Position, to_wgs84
@@ -185,6 +186,23 @@ class CaseQuery(CaseFilter, Page):
     """A page of the list."""
 
     sort: Sort = "-received_at"
+    offset: Annotated[int, Field(ge=0, le=10_000)] = Field(
+        0, description="So many are passed over, from the beginning or from the cursor: for scrolling by rank"
+    )
+
+
+class MapQuery(CaseFilter):
+    """What to draw."""
+
+    zoom: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] | None = Field(
+        None, description="Of a map with tiles of 256 pixels: the answer is GeoJSON, in cells below 16"
+    )
+
+
+def _apart(views: object) -> object:
+    if not isinstance(views, list):
+        return views
+    return [view for several in views for view in str(several).split(",")]
 
 
 class DuplicateQuery(Query):
@@ -210,3 +228,6 @@ class CountQuery(CaseFilter):
     """A count for each value of `by`."""
 
     by: CountBy = "status"
+    views: Annotated[list[View], BeforeValidator(_apart)] = Field(
+        [], description="Counts of these views instead; several, or one text with commas", max_length=20
+    )

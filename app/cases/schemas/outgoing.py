@@ -4,8 +4,11 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
+from pydantic import RootModel
+
 from app.cases.deadlines import Light
 from app.cases.schemas.incoming import PhotoRole, PlacedBy, Source
+from app.cases.views import View
 from app.cases.workflow import Action, Status
 from app.catalog.limits import Clock
 from app.core.geo import Datum, Side
@@ -268,6 +271,45 @@ class CaseMap(Answer):
     truncated: bool
 
 
+class PointOut(Answer):
+    """A GeoJSON position in WGS-84; a cell's is the middle of its cases."""
+
+    type: Literal["Point"]
+    coordinates: tuple[float, float]
+
+
+class MarkOut(Answer):
+    """What a mark says. `light` is the worst within, `lights` how many have each; a case alone is named."""
+
+    count: int
+    light: Light | None
+    lights: dict[Light, int]
+    status: Status | None
+    category_code: str | None
+
+
+class FeatureOut(Answer):
+    """A case, or a cell of several: those have no id."""
+
+    type: Literal["Feature"]
+    id: UUID | None
+    geometry: PointOut
+    properties: MarkOut
+
+
+class CaseFeatures(Answer):
+    """GeoJSON. `truncated`: only the newest 20,000 cases are counted, or the newest 5,000 are points."""
+
+    type: Literal["FeatureCollection"]
+    kind: Literal["points", "cells"]
+    features: list[FeatureOut]
+    truncated: bool
+
+
+class AnyMap(Answer, RootModel[CaseMap | CaseFeatures]):
+    """GeoJSON where a `zoom` was given, bare points otherwise."""
+
+
 class Count(Answer):
     """How many cases share one value; `key` is null for those without."""
 
@@ -292,3 +334,23 @@ class Recount(Answer):
     finished_at: datetime | None
     seen: int | None
     changed: int | None
+
+
+class ViewCount(Answer):
+    """How many cases a view has, exact to 1,000 as in lists; `query` is the view's, for GET /cases."""
+
+    view: View
+    query: str
+    total: int
+    total_capped: bool
+
+
+class ViewCounts(Answer):
+    """Counts of views, in the order asked for; `roads` has open cases by road where `by_road` was asked."""
+
+    views: list[ViewCount]
+    roads: list[Count]
+
+
+class AnyCounts(Answer, RootModel[Counts | ViewCounts]):
+    """Counts of one kind or, where `views` were asked for, of views."""

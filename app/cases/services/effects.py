@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from app.cases.deadlines import drop_clock, extend_clock, pause_clock, rearm_clock, resume_clock, start_clock
 from app.cases.queries.photos import list_missing_after
-from app.cases.search import search_text
+from app.cases.search import set_search
 from app.cases.services.act import Act, Step
 from app.cases.services.assignees import choose_assignee
 from app.cases.services.limits import choose_limit, limit_of
@@ -25,7 +25,7 @@ def _file(act: Act) -> None:
     choose_limit(act)
     if case.number is None:
         case.number = next_number(act.session, case.unit_id, act.at, actor=act.actor)
-        case.search_text = search_text(case.number, case.search_text)
+        set_search(case, case.number, case.search_text)
     act.data["number"] = case.number
 
 

@@ -7,7 +7,7 @@ from sqlalchemy import Row, select
 
 from app.accounts.models import User
 from app.cases.queries.nearby import RULE, spot_of
-from app.cases.search import search_text
+from app.cases.search import set_search
 from app.cases.services.act import Act
 from app.cases.services.placing import Point, find_place
 from app.cases.services.relapsing import find_relapsed
@@ -36,9 +36,7 @@ def move(act: Act) -> None:
     _set(act, place.columns())
     act.data |= {"segment_id": case.segment_id and str(case.segment_id), "segment_name": place.segment_name}
     facts = _look_up(act)
-    case.search_text = search_text(
-        case.number, case.description, place.segment_name, facts.name, facts.reporter_name
-    )
+    set_search(case, case.number, case.description, place.segment_name, facts.name, facts.reporter_name)
     case.relapse_of_id = _find_relapsed(act, facts)
 
 

@@ -17,7 +17,7 @@ from app.cases.queries.nearby import RULE, spot_of
 from app.cases.queries.photos import list_photos
 from app.cases.queries.whole import LOOKED_UP, compose
 from app.cases.schemas.incoming import CaseReport
-from app.cases.search import search_text
+from app.cases.search import search_columns
 from app.cases.services.log import note_change, scope_of
 from app.cases.services.naming import as_data, name_photos
 from app.cases.services.numbers import next_number
@@ -140,7 +140,6 @@ def _columns(
         "category_id": category.id,
         "category_code": report.category_code,
         "description": report.description,
-        "search_text": search_text(report.description, place.segment_name, category.name, actor.name),
         "reporter_id": actor.id,
         "observed_at": report.observed_at,
         "received_at": at,
@@ -151,6 +150,7 @@ def _columns(
     }
     if report.self_handled:
         columns |= {"status": "handled", "filed_at": at, "handled_at": at, "handler_id": actor.id}
+    columns |= search_columns(report.description, place.segment_name, category.name, actor.name)
     return columns | place.columns() | (point.columns() if point else {})
 
 
@@ -189,10 +189,9 @@ def _record(session: Session, case: Case, report: CaseReport, actor: Actor) -> S
 def _give_number(session: Session, case: Case, actor: Actor) -> None:
     """Only whoever made the row takes a number, so that none is lost to a report sent twice."""
     case.number = next_number(session, case.unit_id, case.received_at, actor=actor)
-    found_by = search_text(case.number, case.search_text)
     session.execute(
         update(Case)
         .where(Case.id == case.id)
-        .values(number=case.number, search_text=found_by)
+        .values(number=case.number, **search_columns(case.number, case.search_text))
         .execution_options(synchronize_session=False)
     )
