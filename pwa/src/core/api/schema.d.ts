@@ -107,6 +107,42 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Years that are known, and this and the next one even where they are not yet. */
+        get: operations["list_calendars"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/calendars/{year}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Days of a year that are not as their weekday says; `weekends` where nothing is known of it yet. */
+        get: operations["read_calendar"];
+        /** Load the calendar of a year in place of what is published, or before it is. */
+        put: operations["write_calendar"];
+        post?: never;
+        /** Go back to what is published, or to weekends alone. */
+        delete: operations["drop_calendar"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -124,6 +160,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/clock-recount": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the worker is with the ends of cases after rules or calendar changed. */
+        get: operations["read_clock_recount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/counts": {
         parameters: {
             query?: never;
@@ -131,8 +184,25 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same cases counted by status, light, segment, road, unit, category or department. */
+        /** The same cases counted by status, light, segment, road, unit, category or department, or by view. */
         get: operations["read_case_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open cases that what is about to be reported may repeat: `sight` one of them instead. */
+        get: operations["read_duplicates_of_report"];
         put?: never;
         post?: never;
         delete?: never;
@@ -148,7 +218,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same cases as points. */
+        /** The same cases as points or, at a small zoom, as cells with counts. */
         get: operations["read_case_map"];
         put?: never;
         post?: never;
@@ -193,6 +263,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{case_id}/duplicates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Open cases of its category near it in place and time, as the category says; and what belongs to it. */
+        get: operations["read_duplicates"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{case_id}/seen": {
         parameters: {
             query?: never;
@@ -217,7 +304,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Cases of the same category within some 50 m that are open or were closed in the last 30 days. */
+        /** Cases of the same category and place that are open or were closed lately, as the category says. */
         get: operations["read_similar_cases"];
         put?: never;
         post?: never;
@@ -863,6 +950,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/clock-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Working periods, the length of a working day, when the light turns yellow, steps when overdue. */
+        get: operations["read_clock_rules"];
+        /** Change them; the worker counts the ends of cases not yet due anew. */
+        put: operations["write_clock_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/departments": {
         parameters: {
             query?: never;
@@ -1417,6 +1522,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * AnyCounts
+         * @description Counts of one kind or, where `views` were asked for, of views.
+         */
+        AnyCounts: components["schemas"]["Counts"] | components["schemas"]["ViewCounts"];
+        /**
+         * AnyMap
+         * @description GeoJSON where a `zoom` was given, bare points otherwise.
+         */
+        AnyMap: components["schemas"]["CaseMap"] | components["schemas"]["CaseFeatures"];
+        /**
          * AppointmentAction
          * @description One act over many segments; without `segment_ids` over all the first person answers for then.
          *
@@ -1708,6 +1823,67 @@ export interface components {
             weather: string;
         };
         /**
+         * CalendarAnswer
+         * @description A year as clocks count it: `loaded` here, `published` by the State Council, or `weekends` alone.
+         */
+        CalendarAnswer: {
+            /** Days */
+            days: components["schemas"]["SpecialDayAnswer"][];
+            /** Loaded At */
+            loaded_at: string | null;
+            /** Note */
+            note: string;
+            /**
+             * Source
+             * @enum {string}
+             */
+            source: "loaded" | "published" | "weekends";
+            /** Year */
+            year: number;
+        };
+        /**
+         * CalendarBody
+         * @description The calendar of a year as an administrator loads it.
+         */
+        CalendarBody: {
+            /** Days */
+            days: components["schemas"]["SpecialDay"][];
+            /**
+             * Note
+             * @description Where it comes from
+             * @default
+             */
+            note: string;
+        };
+        /**
+         * CalendarList
+         * @description Years in order.
+         */
+        CalendarList: {
+            /** Items */
+            items: components["schemas"]["CalendarAnswer"][];
+        };
+        /**
+         * CaseFeatures
+         * @description GeoJSON. `truncated`: only the newest 20,000 cases are counted, or the newest 5,000 are points.
+         */
+        CaseFeatures: {
+            /** Features */
+            features: components["schemas"]["FeatureOut"][];
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "points" | "cells";
+            /** Truncated */
+            truncated: boolean;
+            /**
+             * Type
+             * @constant
+             */
+            type: "FeatureCollection";
+        };
+        /**
          * CaseMap
          * @description Points of a map: `[id, lon, lat, status, light, category_code]` each, newest first, at most 5,000.
          */
@@ -1737,6 +1913,31 @@ export interface components {
             total: number;
             /** Total Capped */
             total_capped: boolean;
+        };
+        /**
+         * CaseRef
+         * @description Another case, just enough to lead there.
+         */
+        CaseRef: {
+            /** Closed At */
+            closed_at: string | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn";
         };
         /**
          * CaseReport
@@ -1871,7 +2072,7 @@ export interface components {
         };
         /**
          * CategoryAnswer
-         * @description A kind of case. Of several limits the first holds; `limit_hours` is that one on a plain clock.
+         * @description A kind of case. The first limit, in `limit_hours` on its clock, holds unless filing chooses another.
          */
         CategoryAnswer: {
             /** Aliases */
@@ -1880,6 +2081,10 @@ export interface components {
             class_name: string;
             /** Code */
             code: string;
+            /** Duplicate Hours */
+            duplicate_hours: number;
+            /** Duplicate Radius M */
+            duplicate_radius_m: number;
             /** Icon */
             icon: string;
             /**
@@ -1903,12 +2108,16 @@ export interface components {
             pinyin: string;
             /** Rank */
             rank: number;
+            /** Relapse Days */
+            relapse_days: number;
             /** Standard Ref */
             standard_ref: string;
         };
         /**
          * CategoryBody
          * @description A category as an administrator writes it; `limits_text` like `2紧急工作时 / 1天`, empty for none.
+         *
+         *     What makes a duplicate or a relapse stays as it is where it is left out.
          */
         CategoryBody: {
             /**
@@ -1920,6 +2129,16 @@ export interface components {
             class_name: string;
             /** Code */
             code: string;
+            /**
+             * Duplicate Hours
+             * @default null
+             */
+            duplicate_hours: number | null;
+            /**
+             * Duplicate Radius M
+             * @default null
+             */
+            duplicate_radius_m: number | null;
             /**
              * Icon
              * @default other
@@ -1942,6 +2161,11 @@ export interface components {
              * @default 1000
              */
             rank: number;
+            /**
+             * Relapse Days
+             * @default null
+             */
+            relapse_days: number | null;
             /**
              * Standard Ref
              * @default
@@ -2065,6 +2289,23 @@ export interface components {
         Choices: {
             /** Items */
             items: components["schemas"]["ShopChoice"][];
+        };
+        /**
+         * ChosenLimit
+         * @description The limit a case is under, as its category had it; `note` is the condition it is for.
+         */
+        ChosenLimit: {
+            /** Amount */
+            amount: number;
+            /**
+             * Clock
+             * @enum {string}
+             */
+            clock: "running" | "working_hours" | "working_days" | "calendar_days";
+            /** Note */
+            note: string;
+            /** Text */
+            text: string;
         };
         /**
          * ClosingIn
@@ -2359,6 +2600,82 @@ export interface components {
             segment_max_distance_m: number;
         };
         /**
+         * DuplicateRow
+         * @description An open case that a report may repeat. `score` (0–1) ranks; `likeness` (0–1) is that of the photos.
+         *
+         *     Of a case the caller only may sight (`may_sight` without `is_visible`), words and photo are not told.
+         *     `distance_m` is null where one of the two has no point; `likeness` where photos are missing.
+         */
+        DuplicateRow: {
+            /** Category Code */
+            category_code: string;
+            /** Category Name */
+            category_name: string;
+            /** Description */
+            description: string | null;
+            /** Distance M */
+            distance_m: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Visible */
+            is_visible: boolean;
+            /** Lat */
+            lat: number | null;
+            /** Likeness */
+            likeness: number | null;
+            /** Lon */
+            lon: number | null;
+            /** May Sight */
+            may_sight: boolean;
+            /** Minutes Apart */
+            minutes_apart: number;
+            /** Number */
+            number: string | null;
+            /**
+             * Observed At
+             * Format: date-time
+             */
+            observed_at: string;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Score */
+            score: number;
+            /** Segment Id */
+            segment_id: string | null;
+            /** Segment Name */
+            segment_name: string | null;
+            /** Side */
+            side: ("east" | "west" | "south" | "north") | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn";
+            /** Thumb Sha256 */
+            thumb_sha256: string | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Duplicates
+         * @description The likeliest first, at most 20.
+         */
+        Duplicates: {
+            /** Items */
+            items: components["schemas"]["DuplicateRow"][];
+        };
+        /**
          * DutiesBody
          * @description All duties of a department; what is left out is taken away.
          */
@@ -2514,6 +2831,21 @@ export interface components {
              * @enum {string}
              */
             to_status: "reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn";
+        };
+        /**
+         * FeatureOut
+         * @description A case, or a cell of several: those have no id.
+         */
+        FeatureOut: {
+            geometry: components["schemas"]["PointOut"];
+            /** Id */
+            id: string | null;
+            properties: components["schemas"]["MarkOut"];
+            /**
+             * Type
+             * @constant
+             */
+            type: "Feature";
         };
         /**
          * GrantsBody
@@ -2759,6 +3091,37 @@ export interface components {
             lon: number;
         };
         /**
+         * MarkOut
+         * @description What a mark says. `light` is the worst within, `lights` how many have each; a case alone is named.
+         */
+        MarkOut: {
+            /** Category Code */
+            category_code: string | null;
+            /** Count */
+            count: number;
+            /** Light */
+            light: ("green" | "yellow" | "red" | "paused") | null;
+            /** Lights */
+            lights: {
+                [key: string]: number;
+            };
+            /** Status */
+            status: ("reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn") | null;
+        };
+        /**
+         * NamedPhoto
+         * @description A photo as the log keeps it.
+         */
+        NamedPhoto: {
+            /**
+             * Role
+             * @enum {string}
+             */
+            role: "before" | "after" | "near" | "far" | "check";
+            /** Sha256 */
+            sha256: string;
+        };
+        /**
          * NearestSegment
          * @description All null when nothing is within the deployment's limit; no side on the line itself.
          */
@@ -2867,6 +3230,12 @@ export interface components {
              * @default null
              */
             into_id: string | null;
+            /**
+             * Limit
+             * @description To file or assign: the `text` of the category's limit that applies
+             * @default null
+             */
+            limit: string | null;
             /** @default null */
             location: components["schemas"]["Location"] | null;
             /**
@@ -2886,6 +3255,19 @@ export interface components {
             segment_id: string | null;
             /** Version */
             version: number;
+        };
+        /**
+         * OverdueStep
+         * @description Who is reminded how many hours after the limit; these hours run on.
+         */
+        OverdueStep: {
+            /** After Hours */
+            after_hours: number;
+            /**
+             * To
+             * @enum {string}
+             */
+            to: "handler" | "supervisor" | "chief";
         };
         /**
          * PairChoice
@@ -3313,6 +3695,22 @@ export interface components {
             role: "before" | "after";
         };
         /**
+         * PointOut
+         * @description A GeoJSON position in WGS-84; a cell's is the middle of its cases.
+         */
+        PointOut: {
+            /** Coordinates */
+            coordinates: [
+                number,
+                number
+            ];
+            /**
+             * Type
+             * @constant
+             */
+            type: "Point";
+        };
+        /**
          * Problem
          * @description A refusal. `code` is stable and listed in docs/errors.md; some codes bring names of their own along.
          */
@@ -3336,6 +3734,22 @@ export interface components {
             type: string;
         } & {
             [key: string]: unknown;
+        };
+        /**
+         * Recount
+         * @description Counting clocks anew after rules or calendar changed; `is_current` once all ends are by what stands.
+         */
+        Recount: {
+            /** Asked At */
+            asked_at: string | null;
+            /** Changed */
+            changed: number | null;
+            /** Finished At */
+            finished_at: string | null;
+            /** Is Current */
+            is_current: boolean;
+            /** Seen */
+            seen: number | null;
         };
         /**
          * ResultKindIn
@@ -3463,6 +3877,48 @@ export interface components {
              * Format: uuid
              */
             unit_id: string;
+        };
+        /**
+         * RulesAnswer
+         * @description The rules all clocks follow.
+         */
+        RulesAnswer: {
+            /**
+             * Day Hours
+             * @description Working hours that make one 工作日 of a limit
+             * @default 8
+             */
+            day_hours: number;
+            /** Overdue Steps */
+            overdue_steps?: components["schemas"]["OverdueStep"][];
+            /** Periods */
+            periods?: components["schemas"]["WorkingPeriod"][];
+            /**
+             * Yellow Share
+             * @default 0.8
+             */
+            yellow_share: number;
+        };
+        /**
+         * RulesBody
+         * @description The same as an administrator writes them; what is left out is as ever.
+         */
+        RulesBody: {
+            /**
+             * Day Hours
+             * @description Working hours that make one 工作日 of a limit
+             * @default 8
+             */
+            day_hours: number;
+            /** Overdue Steps */
+            overdue_steps?: components["schemas"]["OverdueStep"][];
+            /** Periods */
+            periods?: components["schemas"]["WorkingPeriod"][];
+            /**
+             * Yellow Share
+             * @default 0.8
+             */
+            yellow_share: number;
         };
         /**
          * Seen
@@ -4024,6 +4480,35 @@ export interface components {
             total: number;
         };
         /**
+         * Sighting
+         * @description Somebody saw it, too: by a sighting, or by the report of a case that was merged.
+         */
+        Sighting: {
+            /**
+             * Actor Id
+             * Format: uuid
+             */
+            actor_id: string;
+            /** Actor Name */
+            actor_name: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Number */
+            case_number: string | null;
+            /** Note */
+            note: string;
+            /** Photos */
+            photos: components["schemas"]["NamedPhoto"][];
+        };
+        /**
          * SignInBody
          * @description `token`: random, made once by the browser and kept there; only its hash with the session is stored.
          */
@@ -4440,6 +4925,39 @@ export interface components {
             };
         };
         /**
+         * SpecialDay
+         * @description A day that is not as its weekday says: off, or worked on to make up for one (调休).
+         */
+        SpecialDay: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Is Working */
+            is_working: boolean;
+            /**
+             * Name
+             * @default
+             */
+            name: string;
+        };
+        /**
+         * SpecialDayAnswer
+         * @description A day off, or one worked on to make up for it.
+         */
+        SpecialDayAnswer: {
+            /**
+             * Day
+             * Format: date
+             */
+            day: string;
+            /** Is Working */
+            is_working: boolean;
+            /** Name */
+            name: string;
+        };
+        /**
          * StationedUnitIn
          * @description An organisation with its seat in a unit's area. The organisation's name, nobody's own.
          */
@@ -4610,6 +5128,24 @@ export interface components {
             took_part: string[];
         };
         /**
+         * Twins
+         * @description What else is, or was, the same. `merged_into` is the case that goes on, `merged` what this one took in.
+         *
+         *     A relapse is marked on both: by `relapse_of` on the new case, by `relapses` on the one closed before.
+         */
+        Twins: {
+            /** Items */
+            items: components["schemas"]["DuplicateRow"][];
+            /** Merged */
+            merged: components["schemas"]["CaseRef"][];
+            merged_into: components["schemas"]["CaseRef"] | null;
+            relapse_of: components["schemas"]["CaseRef"] | null;
+            /** Relapses */
+            relapses: components["schemas"]["CaseRef"][];
+            /** Sightings */
+            sightings: components["schemas"]["Sighting"][];
+        };
+        /**
          * UnitAnswer
          * @description A district, street office or community.
          */
@@ -4688,6 +5224,33 @@ export interface components {
             roles: components["schemas"]["RoleGiven"][];
             /** Username */
             username: string;
+        };
+        /**
+         * ViewCount
+         * @description How many cases a view has, exact to 1,000 as in lists; `query` is the view's, for GET /cases.
+         */
+        ViewCount: {
+            /** Query */
+            query: string;
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
+            /**
+             * View
+             * @enum {string}
+             */
+            view: "mine" | "overdue" | "due_soon" | "unplaced" | "to_check" | "reported" | "filed" | "suspended" | "open" | "by_road";
+        };
+        /**
+         * ViewCounts
+         * @description Counts of views, in the order asked for; `roads` has open cases by road where `by_road` was asked.
+         */
+        ViewCounts: {
+            /** Roads */
+            roads: components["schemas"]["Count"][];
+            /** Views */
+            views: components["schemas"]["ViewCount"][];
         };
         /**
          * WeekList
@@ -4818,6 +5381,7 @@ export interface components {
             id: string;
             /** Light */
             light: ("green" | "yellow" | "red" | "paused") | null;
+            limit: components["schemas"]["ChosenLimit"] | null;
             /** Limit Hours */
             limit_hours: number | null;
             location: components["schemas"]["LocationOut"] | null;
@@ -4980,6 +5544,16 @@ export interface components {
             version: number;
             /** Week */
             week: string;
+        };
+        /**
+         * WorkingPeriod
+         * @description A stretch of a working day, in minutes since local midnight.
+         */
+        WorkingPeriod: {
+            /** Ends Minute */
+            ends_minute: number;
+            /** Starts Minute */
+            starts_minute: number;
         };
     };
     responses: never;
@@ -5462,6 +6036,256 @@ export interface operations {
             };
         };
     };
+    list_calendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarList"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CalendarBody"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarAnswer"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    drop_calendar: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                year: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Dropped */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_cases: {
         parameters: {
             query?: {
@@ -5485,6 +6309,7 @@ export interface operations {
                 q?: string | null;
                 bbox?: string | null;
                 sort?: "-received_at" | "received_at" | "due_at" | "-updated_at";
+                offset?: number;
             };
             header?: never;
             path?: never;
@@ -5539,6 +6364,53 @@ export interface operations {
             };
         };
     };
+    read_clock_recount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Recount"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_case_counts: {
         parameters: {
             query?: {
@@ -5560,6 +6432,7 @@ export interface operations {
                 q?: string | null;
                 bbox?: string | null;
                 by?: "status" | "light" | "segment" | "road" | "unit" | "category" | "department";
+                views?: ("mine" | "overdue" | "due_soon" | "unplaced" | "to_check" | "reported" | "filed" | "suspended" | "open" | "by_road")[];
             };
             header?: never;
             path?: never;
@@ -5573,7 +6446,71 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Counts"];
+                    "application/json": components["schemas"]["AnyCounts"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_duplicates_of_report: {
+        parameters: {
+            query: {
+                category_code: string;
+                observed_at: string;
+                lon?: number | null;
+                lat?: number | null;
+                datum?: "wgs84" | "gcj02" | "bd09" | "cgcs2000";
+                segment_id?: string | null;
+                photo?: string[];
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Duplicates"];
                 };
             };
             /** @description Nobody is logged in, or the log-in has ended */
@@ -5634,6 +6571,7 @@ export interface operations {
                 task?: "mine" | null;
                 q?: string | null;
                 bbox?: string | null;
+                zoom?: number | null;
             };
             header?: never;
             path?: never;
@@ -5647,7 +6585,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseMap"];
+                    "application/json": components["schemas"]["AnyMap"];
                 };
             };
             /** @description Nobody is logged in, or the log-in has ended */
@@ -5897,6 +6835,73 @@ export interface operations {
             };
             /** @description `stale_version` (with the current `case`), `move_not_allowed` from this status, `action_id_reused`, `photos_missing` (with `missing_photos`) */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_duplicates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Twins"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9081,6 +10086,113 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WeekList"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_clock_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesAnswer"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_clock_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesBody"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesAnswer"];
                 };
             };
             /** @description Nobody is logged in, or the log-in has ended */
