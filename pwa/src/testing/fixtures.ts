@@ -1,5 +1,5 @@
 /** Answers of the server as docs/api describes them, to be bent by each spec. */
-import type { CaseRow, Category, SegmentFeature, Session, WholeCase } from '@/core/api'
+import type { CaseRow, Category, DuplicateRow, SegmentFeature, Session, Twins, WholeCase } from '@/core/api'
 
 export const session: Session = {
   user: { id: 'chief-id', name: '张三', username: 'chief', roles: [{ role: 'road_chief', unit_id: 'unit-1' }], department_id: null, must_change_password: false },
@@ -7,7 +7,7 @@ export const session: Session = {
 }
 
 export function category(over: Partial<Category> = {}): Category {
-  return { id: 'k1', code: '04-05', name: '店外经营', class_name: '街面秩序', aliases: ['突店经营'], pinyin: 'dianwaijingying dwjy', icon: 'shop', rank: 1, is_active: true, limits: [], limits_text: '', limit_hours: null, limit_clock: null, standard_ref: '', ...over }
+  return { id: 'k1', code: '04-05', name: '店外经营', class_name: '街面秩序', aliases: ['突店经营'], pinyin: 'dianwaijingying dwjy', icon: 'shop', rank: 1, is_active: true, limits: [], limits_text: '', limit_hours: null, limit_clock: null, standard_ref: '', duplicate_radius_m: 50, duplicate_hours: 24, relapse_days: 30, ...over }
 }
 
 export const segment: SegmentFeature = {
@@ -37,7 +37,7 @@ export function whole(over: Partial<WholeCase> = {}): WholeCase {
   return {
     ...rest, location: { lon: lon!, lat: lat!, accuracy_m: 8, datum: 'wgs84', heading: null }, placed_by: 'gps', reporter_name: '张三',
     department_name: '综合执法队', assignee_name: null, rework_count: 0, missing_photos: [], unit_name: '棉纺路街道', chief_id: 'chief-id',
-    datum: 'wgs84', accuracy_m: 8, segment_distance_m: 4, limit_hours: 2, filed_at: null, assigned_at: null, handled_at: null, closed_at: null,
+    datum: 'wgs84', accuracy_m: 8, segment_distance_m: 4, limit: null, limit_hours: 2, filed_at: null, assigned_at: null, handled_at: null, closed_at: null,
     paused_at: null, extension_asked_until: null, confirm_asked: false, confirmed: null, merged_into_id: null, unread: false,
     photos: [
       { ...photo, sha256: 'a'.repeat(64), role: 'before' },
@@ -50,3 +50,13 @@ export function whole(over: Partial<WholeCase> = {}): WholeCase {
     allowed_actions: ['verify_pass', 'verify_fail', 'comment'], ...over,
   }
 }
+
+export function duplicate(over: Partial<DuplicateRow> = {}): DuplicateRow {
+  const { id, number, status, version, category_code, category_name, segment_id, segment_name, side, unit_id, lon, lat, observed_at, received_at, description, thumb_sha256 } = row({ status: 'filed' })
+  return {
+    id, number, status, version, category_code, category_name, segment_id, segment_name, side, unit_id, lon, lat, observed_at, received_at, description, thumb_sha256,
+    is_visible: true, may_sight: true, distance_m: 12, minutes_apart: 25, likeness: null, score: 0.4, ...over,
+  }
+}
+
+export const twins = (over: Partial<Twins> = {}): Twins => ({ items: [], merged_into: null, merged: [], relapse_of: null, relapses: [], sightings: [], ...over })

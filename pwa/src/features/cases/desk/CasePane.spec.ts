@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { WholeCase } from '@/core/api'
 import { loadDeskWords } from '@/core/i18n'
 import { hush, toast } from '@/core/ui/toast'
-import { category, whole } from '@/testing/fixtures'
+import { category, duplicate, twins, whole } from '@/testing/fixtures'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { problem, serve, type Asked, type Replies } from '@/testing/server'
 import CasePane from './CasePane.vue'
@@ -30,6 +30,12 @@ async function open(shown: WholeCase, more: Replies = {}): Promise<{ page: Await
   return { page, asked }
 }
 
+async function useCatalogNow(): Promise<void> {
+  const { useCatalog } = await import('@/features/catalog/store')
+  await useCatalog().load()
+  await settle()
+}
+
 const press = (key: string, more: KeyboardEventInit = {}) => document.body.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, ...more }))
 const moves = (asked: Asked[]) => asked.filter(({ method }) => method === 'POST').map(({ json }) => json as Record<string, unknown>)
 
@@ -39,7 +45,10 @@ describe('the case on the desk', () => {
     await loadDeskWords()
     hush()
   })
-  afterEach(() => vi.unstubAllGlobals())
+  afterEach(() => {
+    document.body.innerHTML = ''
+    vi.unstubAllGlobals()
+  })
 
   it('offers only what this person may do, with keys', async () => {
     const { page } = await open(reported)
@@ -138,6 +147,125 @@ describe('the case on the desk', () => {
     shown.photos[0]!.warnings = ['place_mismatch', 'time_mismatch', 'reused']
     const { page } = await open(shown)
     for (const words of ['地点不符', '时间不符', '重复']) expect(page.find('figcaption').text()).toContain(words)
+  })
+
+  it('refuses with a usual reason in two keys', async () => {
+    const { page, asked } = await open(reported, { 'POST /cases/case-1/actions': { body: whole({ status: 'rejected', version: 2 }) } })
+    press('r')
+    await settle()
+    expect(document.activeElement).toBe(page.find('form').element)
+    page.find('form').element.dispatchEvent(new KeyboardEvent('keydown', { key: '2', bubbles: true }))
+    await settle()
+    expect(moves(asked)).toEqual([expect.objectContaining({ action: 'reject', note: '不属于受理范围' })])
+  })
+
+  it('gives to any department in two keys, and no letter of the form is a key of the desk', async () => {
+    const { page, asked } = await open(reported, { 'GET /users': { body: { items: [], next_cursor: null } }, 'POST /cases/case-1/actions': { body: whole({ status: 'assigned', version: 2 }) } })
+    press('a')
+    await settle()
+    const { element } = page.find('form')
+    element.dispatchEvent(new KeyboardEvent('keydown', { key: 'l', bubbles: true }))
+    await settle()
+    expect(moves(asked)).toEqual([])
+    element.dispatchEvent(new KeyboardEvent('keydown', { key: '2', bubbles: true }))
+    await settle()
+    expect(moves(asked)).toEqual([expect.objectContaining({ action: 'assign', department_id: 'd2' })])
+  })
+
+  it('leads from the digits to words of one’s own', async () => {
+    const { page } = await open(reported)
+    press('r')
+    await settle()
+    page.find('form').element.dispatchEvent(new KeyboardEvent('keydown', { key: '0', bubbles: true }))
+    expect(document.activeElement).toBe(page.find('textarea').element)
+    page.find('textarea').element.dispatchEvent(new KeyboardEvent('keydown', { key: '1', bubbles: true }))
+    await settle()
+    expect(page.find('textarea').element.value).toBe('')
+  })
+
+  it('files under another limit when a digit chose it, and keeps silent about the first', async () => {
+    const limit = (text: string) => ({ text, amount: 1, clock: 'working_days' as const, note: '', source: '' })
+    const kinds = { 'GET /categories': { body: { items: [category({ limits: [limit('1天'), limit('3天')] })] } } }
+    const replies = { ...kinds, 'POST /cases/case-1/actions': { body: whole({ status: 'assigned', version: 2, department_name: '综合执法队' }) } }
+    const shown = { ...reported, limit: null } as WholeCase
+    const { page, asked } = await open(shown, replies)
+    await useCatalogNow()
+    expect(page.find('.limits').text()).toContain('1天')
+    press('2')
+    await settle()
+    press('f')
+    await settle()
+    expect(moves(asked)[0]).toMatchObject({ action: 'assign', department_id: 'd1', limit: '3天' })
+  })
+
+  it('says how the clock runs, and by which calendar', async () => {
+    const calendars = [{ year: 2026, source: 'published', note: '', loaded_at: null, days: [] }, { year: 2027, source: 'weekends', note: '', loaded_at: null, days: [] }]
+    const limit = { text: '3天', amount: 3, clock: 'working_days' as const, note: '需要施工' }
+    const shown = whole({ limit, assigned_at: '2026-12-30T01:00:00Z', due_at: '2027-01-05T10:00:00Z', paused_at: '2026-12-31T02:00:00Z' })
+    const { page } = await open(shown, { 'GET /calendars': { body: { items: calendars } } })
+    for (const words of ['时限 3天（按工作日）', '需要施工', '国家公布的 2026 年', '2027 年放假安排未公布', '12-31 10:00 起暂停']) expect(page.find('.clock').text()).toContain(words)
+  })
+
+  describe('beside a likely duplicate', () => {
+    const twin = duplicate({ id: 'case-2', number: '410102-20261123-0009', distance_m: 12.4, minutes_apart: 25, likeness: 0.92 })
+    const other = whole({ id: 'case-2', number: twin.number, version: 7, allowed_actions: ['merge', 'comment'] })
+    const mine = whole({ ...reported, allowed_actions: [...reported.allowed_actions, 'merge'] })
+    const replies = { 'GET /cases/case-1/duplicates': { body: twins({ items: [twin] }) }, 'GET /cases/case-2': { body: other } }
+    const pressThere = (key: string) => document.querySelector('dialog')!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true }))
+
+    it('tells how far, how long ago and how like', async () => {
+      const { page } = await open(mine, replies)
+      expect(page.find('.twins').text()).toContain('相距 12 米 · 前后差 25分 · 照片相似 92%')
+    })
+
+    it('merges in two keys, having shown both, and offers to take it back', async () => {
+      const merged = whole({ ...mine, status: 'merged', version: 2, allowed_actions: ['unmerge'] })
+      const { asked } = await open(mine, { ...replies, 'POST /cases/case-1/actions': { body: merged } })
+      press('m')
+      await settle()
+      expect([...document.querySelectorAll('dialog h3')].map((one) => one.textContent)).toHaveLength(2)
+      pressThere('m')
+      await settle()
+      expect(moves(asked)).toEqual([expect.objectContaining({ action: 'merge', into_id: 'case-2', version: 1 })])
+      expect(document.querySelector('dialog')).toBeNull()
+      expect(toast.value?.actions[0]?.words).toBe('撤销')
+    })
+
+    it('takes the other in, by the other’s version', async () => {
+      const { asked } = await open(mine, { ...replies, 'POST /cases/case-2/actions': { body: whole({ ...other, status: 'merged', version: 8, allowed_actions: ['unmerge'] }) } })
+      press('=')
+      await settle()
+      pressThere('n')
+      await settle()
+      expect(asked.find(({ method }) => method === 'POST')).toMatchObject({ path: '/cases/case-2/actions', json: { action: 'merge', into_id: 'case-1', version: 7 } })
+      expect(toast.value?.words).toContain('0009')
+    })
+
+    it('asks for a number where nothing likely is there', async () => {
+      const { page } = await open(mine, { 'GET /cases/case-1/duplicates': { body: twins() } })
+      press('m')
+      await settle()
+      expect(document.querySelector('dialog')).toBeNull()
+      expect(page.find('form .target').exists()).toBe(true)
+    })
+
+    it('does not put side by side what this person may not see', async () => {
+      const { page } = await open(mine, { 'GET /cases/case-1/duplicates': { body: twins({ items: [{ ...twin, is_visible: false }] }) } })
+      expect(page.find('.twins').text()).not.toContain('对比')
+      press('=')
+      await settle()
+      expect(document.querySelector('dialog')).toBeNull()
+    })
+  })
+
+  it('leads from an old number to the case that goes on, and marks what came back', async () => {
+    const ref = (id: string, number: string) => ({ id, number, status: 'closed' as const, received_at: '2026-11-20T02:00:00Z', closed_at: '2026-11-21T02:00:00Z' })
+    const told = twins({ merged_into: ref('case-9', '410102-20261120-0001'), relapse_of: ref('case-8', '410102-20261119-0001') })
+    const { page } = await open(whole({ status: 'merged', allowed_actions: ['unmerge'] }), { 'GET /cases/case-1/duplicates': { body: told } })
+    expect(page.find('.relatives').text()).toContain('410102-20261120-0001')
+    expect(page.find('.relapse').text()).toContain('复发')
+    press('g')
+    expect(page.emitted('choose')).toEqual([['case-9']])
   })
 
   it('says why there is nothing to see', async () => {

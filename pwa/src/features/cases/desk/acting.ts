@@ -13,6 +13,8 @@ export interface Given {
   segment_id?: Id
   location?: { lon: number; lat: number; datum: 'wgs84' }
   into_id?: Id
+  /** The `text` of the category's limit, where it is not the first. */
+  limit?: string
   /** After photos still to be uploaded. */
   files?: File[]
 }

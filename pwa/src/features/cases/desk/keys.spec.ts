@@ -1,5 +1,7 @@
 import { describe, expect, it, vi } from 'vitest'
-import { actFor } from './keys'
+import { say, toast } from '@/core/ui/toast'
+import { groups } from './help'
+import { actFor, takeBackLast } from './keys'
 import { actions, label, moves, offered } from './moves'
 
 function press(key: string, target: Element = document.body, more: KeyboardEventInit = {}): KeyboardEvent {
@@ -24,6 +26,34 @@ describe('keys', () => {
 
   it('leave the browser its own', () => {
     expect(actFor(press('r', document.body, { ctrlKey: true }), { r: next })).toBeNull()
+    const button = document.createElement('button')
+    expect(actFor(press('Enter', button), { Enter: next })).toBeNull()
+    expect(actFor(press('Enter'), { Enter: next })).toBe(next)
+  })
+
+  it('hold with a modifier where they are asked for with it', () => {
+    const keys = { 'Ctrl+z': next, 'Shift+ArrowDown': next }
+    expect(actFor(press('z', document.body, { ctrlKey: true }), keys)).toBe(next)
+    expect(actFor(press('z'), keys)).toBeNull()
+    expect(actFor(press('ArrowDown', document.body, { shiftKey: true }), keys)).toBe(next)
+    expect(actFor(press('ArrowDown'), keys)).toBeNull()
+  })
+
+  it('hold beside a box that is ticked, but for the arrows of one of several', () => {
+    const box = Object.assign(document.createElement('input'), { type: 'checkbox' })
+    const radio = Object.assign(document.createElement('input'), { type: 'radio' })
+    expect(actFor(press('j', box), { j: next })).toBe(next)
+    expect(actFor(press('j', radio), { j: next })).toBe(next)
+    expect(actFor(press('ArrowDown', radio), { ArrowDown: next })).toBeNull()
+  })
+
+  it('take back once what is still offered', () => {
+    const run = vi.fn()
+    say('done', { words: 'undo', run })
+    takeBackLast()
+    takeBackLast()
+    expect(run).toHaveBeenCalledTimes(1)
+    expect(toast.value).toBeNull()
   })
 })
 
@@ -43,7 +73,11 @@ describe('moves', () => {
   })
 
   it('keep clear of the keys of the list', () => {
-    expect(actions.filter((action) => ['j', 'k', 'f', 'h', '?', '/'].includes(moves[action].key))).toEqual([])
+    expect(actions.filter((action) => ['j', 'k', 'f', 'h', '=', '?', '/'].includes(moves[action].key))).toEqual([])
+  })
+
+  it('all stand on the sheet of keys', () => {
+    expect(groups.flatMap(({ lines }) => lines.flatMap(({ keys }) => keys))).toEqual(expect.arrayContaining(['J', 'K', 'F', 'H', '=', 'Ctrl Z', '?']))
   })
 
   it('say what assigning does from where the case stands', () => {

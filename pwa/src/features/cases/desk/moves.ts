@@ -47,7 +47,7 @@ export const moves: Record<Action, Move> = {
   ask_confirm: { key: 'q', needs: [], offers: ['note'] },
   ask_extension: { key: 'e', needs: ['due', 'note'] },
   remind: { key: 'n', needs: [], offers: ['note'] },
-  sight: { key: 'i', needs: [], offers: ['note'] },
+  sight: { key: 'i', needs: ['note'], chips: 3 },
   comment: { key: 'c', needs: ['note'] },
   withdraw: { key: 'w', needs: [], offers: ['note'], isGrave: true },
 }

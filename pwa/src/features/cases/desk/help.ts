@@ -1,0 +1,45 @@
+/** Every key of the desk in groups, as "?" shows them; what a key does is said at `desk.cases.keys.<words>`. */
+export interface KeyLine {
+  keys: string[]
+  words: string
+}
+
+export const groups: { name: string; lines: KeyLine[] }[] = [
+  {
+    name: 'list',
+    lines: [
+      { keys: ['J', '↓'], words: 'j' },
+      { keys: ['K', '↑'], words: 'k' },
+      { keys: ['/'], words: 'search' },
+      { keys: ['Esc'], words: 'esc' },
+      { keys: ['Ctrl Z'], words: 'undo' },
+      { keys: ['?'], words: 'help' },
+    ],
+  },
+  {
+    name: 'case',
+    lines: [
+      { keys: ['F'], words: 'f' },
+      { keys: ['1', '9'], words: 'limit' },
+      { keys: ['H'], words: 'photo' },
+      { keys: ['='], words: 'compare' },
+      { keys: ['G'], words: 'survivor' },
+    ],
+  },
+  {
+    name: 'form',
+    lines: [
+      { keys: ['1', '9'], words: 'choice' },
+      { keys: ['0'], words: 'write' },
+      { keys: ['Ctrl Enter'], words: 'send' },
+    ],
+  },
+  {
+    name: 'comparing',
+    lines: [
+      { keys: ['M'], words: 'merge' },
+      { keys: ['N'], words: 'merge_other' },
+      { keys: ['←', '→'], words: 'other' },
+    ],
+  },
+]
