@@ -15,6 +15,7 @@ export const routes: RouteRecordRaw[] = [
     children: [
       { path: 'people', component: () => import('./people/PeopleView.vue') },
       { path: 'categories', component: () => import('./catalog/CategoriesView.vue') },
+      { path: 'clocks', component: () => import('./clocks/ClocksView.vue') },
       { path: 'departments', component: () => import('./places/DepartmentsView.vue') },
       { path: 'units', component: () => import('./places/UnitsView.vue') },
       { path: 'levels', component: () => import('./levels/LevelsView.vue') },
