@@ -7,25 +7,19 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
-from app.accounts.models import RoleGrant, User
 from app.accounts.units import unit_tree
 from app.cases.deadlines import take_overdue_step
 from app.cases.models import Case, OverdueNotice
+from app.cases.queries.addressees import Chain, list_first_chiefs, list_handlers, list_supervisors
 from app.catalog.clockwork import Clockwork, clockwork
 from app.catalog.rules import Addressee
-from app.core.actor import Role
-from app.core.clock import local_date
 from app.core.dialect import insert_or_skip
-from app.roads.models import Appointment, ChiefLevel
-from app.roads.queries import holds_on
 
 BATCH = 100
 ONCE = ["case_id", "due_at", "step"]
-Chain = Sequence[UUID]
-"""The case's unit, the one above it, and so on."""
 
 
 def has_overdue_step(session: Session, at: datetime) -> bool:
@@ -77,52 +71,7 @@ def _take(session: Session, case: Case, clocks: Clockwork, chain: Chain, at: dat
 def _addressees(session: Session, case: Case, to: Addressee, chain: Chain, at: datetime) -> Sequence[UUID]:
     """Who that is for this case now; nobody where the office has none."""
     if to == "handler":
-        return _handlers(session, case, chain)
+        return list_handlers(session, case.assignee_id, case.department_id, chain)
     if to == "supervisor":
-        return _nearest(session, "supervisor", chain)
-    return _first_chiefs(session, case, at)
-
-
-def _handlers(session: Session, case: Case, chain: Chain) -> Sequence[UUID]:
-    """Who has it in hand, or everybody of the department who handles there."""
-    if case.assignee_id is not None:
-        return [case.assignee_id]
-    of_department = _holders(session, "handler", chain, case.department_id)
-    return sorted({user_id for ids in of_department.values() for user_id in ids})
-
-
-def _nearest(session: Session, role: Role, chain: Chain) -> Sequence[UUID]:
-    """Those of the case's own unit, or of the nearest above it that has any."""
-    by_unit = _holders(session, role, chain)
-    return next((sorted(by_unit[unit_id]) for unit_id in chain if unit_id in by_unit), [])
-
-
-def _holders(
-    session: Session, role: Role, chain: Chain, department_id: UUID | None = None
-) -> dict[UUID, list[UUID]]:
-    """Active people with this role in the case's unit or above it, by unit."""
-    rows = (
-        select(RoleGrant.unit_id, User.id)
-        .join(User, User.id == RoleGrant.user_id)
-        .where(User.is_active, RoleGrant.role == role, RoleGrant.unit_id.in_(chain))
-    )
-    if department_id is not None:
-        rows = rows.where(User.department_id == department_id)
-    found: dict[UUID, list[UUID]] = {}
-    for unit_id, user_id in session.execute(rows):
-        found.setdefault(unit_id, []).append(user_id)
-    return found
-
-
-def _first_chiefs(session: Session, case: Case, at: datetime) -> Sequence[UUID]:
-    """Chiefs of the segment today, of the highest level it has; stand-ins count as whom they stand in for."""
-    of_segment = (
-        select(User.id, ChiefLevel.rank)
-        .join(Appointment, Appointment.user_id == User.id)
-        .join(ChiefLevel, ChiefLevel.id == Appointment.level_id)
-        .where(User.is_active, Appointment.segment_id == case.segment_id, holds_on(local_date(at)))
-        .subquery()
-    )
-    highest = select(func.min(of_segment.c.rank)).scalar_subquery()
-    chosen = select(of_segment.c.id).distinct().where(of_segment.c.rank == highest)
-    return session.scalars(chosen.order_by(of_segment.c.id)).all()
+        return list_supervisors(session, chain)
+    return list_first_chiefs(session, case.segment_id, at)
