@@ -32,6 +32,14 @@ def _number(name: str, default: float) -> float:
         raise SystemExit(f"{name} must be a number, not {os.environ[name]!r}") from error
 
 
+def _address(name: str, default: str) -> str:
+    """The beginning of an address, which what follows is appended to."""
+    given = os.environ.get(name, default).rstrip("/")
+    if not given.startswith(("http://", "https://")):
+        raise SystemExit(f"{name} must begin with https:// or http://, not {given!r}")
+    return given
+
+
 @dataclass(frozen=True)
 class Config:
     """One deployment's settings; `Config()` reads the environment."""
@@ -55,6 +63,9 @@ class Config:
     map_tiles_url: str = field(default_factory=lambda: os.environ.get("MAP_TILES_URL", ""))
     map_tiles_datum: str = field(default_factory=lambda: os.environ.get("MAP_TILES_DATUM", "wgs84"))
     client_dir: Path = field(
+    wecom_url: str = field(default_factory=lambda: _address("WECOM_URL", "https://qyapi.weixin.qq.com"))
+    dingtalk_url: str = field(default_factory=lambda: _address("DINGTALK_URL", "https://oapi.dingtalk.com"))
+    feishu_url: str = field(default_factory=lambda: _address("FEISHU_URL", "https://open.feishu.cn"))
         default_factory=lambda: Path(os.environ.get("CLIENT_DIR", Path(__file__).parent / "pwa" / "dist"))
     )
 

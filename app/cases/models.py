@@ -71,6 +71,14 @@ class Case(HasId, Base):
             sqlite_where=text(one_of("status", HANDLING)),
             postgresql_include=["status", "unit_id", "received_at"],
         ),
+        # What turns yellow next, for whoever tells of it.
+        Index(
+            "ix_cases_running_yellow_at",
+            "yellow_at",
+            "id",
+            postgresql_where=text(one_of("status", HANDLING)),
+            sqlite_where=text(one_of("status", HANDLING)),
+        ),
         Index("ix_cases_merged_into_id", "merged_into_id"),
         # Few have no point; among all of a segment they would have to be looked for with each report.
         Index(

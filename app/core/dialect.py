@@ -137,6 +137,15 @@ def upsert(
     insert = _insert(session, model)
     statement = insert.on_conflict_do_update(index_elements=list(keys), set_=change)
     return session.execute(statement.returning(*insert.table.c), values).one()
+def insert_missing(
+    session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]], keys: Sequence[str]
+) -> None:
+    """The same for many rows, without saying which were inserted."""
+    if rows:
+        statement = _insert(session, model).on_conflict_do_nothing(index_elements=list(keys))
+        session.execute(statement, list(rows))
+
+
 
 
 def _insert(session: Session, model: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:

@@ -80,6 +80,8 @@ class Sweeper:
     sweep: Callable[[], bool]
     every: float = 0.0
     """Seconds to rest once nothing was found; 0 looks each time the loop comes round."""
+    finish: Callable[[], None] | None = None
+    """Called once when the loop ends: wait for what is under way elsewhere, and write down how it went."""
     _rests_until: float = field(default=0.0, init=False)
 
     def turn(self) -> bool:
@@ -103,6 +105,9 @@ def work(sweepers: Sequence[Sweeper], told_to_stop: Event, idle: float = IDLE_SE
         found = [sweeper.turn() for sweeper in sweepers if not told_to_stop.is_set()]
         if not any(found):
             told_to_stop.wait(idle)
+    for sweeper in sweepers:
+        if sweeper.finish is not None:
+            sweeper.finish()
 
 
 def drain(sweepers: Sequence[Sweeper]) -> None:

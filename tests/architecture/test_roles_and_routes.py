@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from apiflask import APIFlask
@@ -20,6 +20,7 @@ from app.core import http
 from app.core.actor import ROLES
 from app.core.clock import now, today
 from app.core.storage import storage
+from app.messages.models import Robot
 from tests.architecture.routes import OPEN, ROLELESS, TABLE, Known, Row
 from tests.cleanups.setting import lay_out_cleanup
 from tests.factories import Caller, Make, Phone
@@ -102,11 +103,20 @@ def known(make: Make, phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: A
     make.session.add(CalendarYear(year=2031, note="", loaded_at=now(), days=[]))
     known |= lay_out_cleanup(phone(make.user("organiser", unit=make.district)), known)
     _report(phone(user), known)
+    known["robot_id"] = str(_set_up_robot(make))
     yield known
     storage.bind(before)
 
 
 def _report(chief: Caller, known: Known) -> None:
+def _set_up_robot(make: Make) -> UUID:
+    shown = {"name": "group", "service": "wecom", "key": "0a1b2c3d4e5f", "secret": "", "events": ["new"]}
+    robot = Robot(unit_id=make.district.id, summary_minute=1050, changed_at=now(), **shown)
+    make.session.add(robot)
+    make.session.flush()
+    return robot.id
+
+
     assert chief.put(f"/photos/{sha(PHOTO)}", data=PHOTO).status_code == 201
     body = {
         "category_code": known["key"],

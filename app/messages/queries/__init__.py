@@ -1,0 +1,1 @@
+"""Reading messages, robots, and what there is to tell."""

@@ -1,0 +1,1 @@
+"""Telling, sending, and what people change."""
