@@ -1,7 +1,7 @@
 """Spreadsheets: written so that nothing runs as a formula, read so that nothing surprises."""
 
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO
@@ -73,7 +73,18 @@ def put(page: Worksheet, row: int, column: int, value: Any) -> None:
             cell.quotePrefix = True
 
 
-def read(content: bytes, needed: Sequence[str]) -> list[tuple[int, SheetRow]]:
+def day_or_text(value: Any) -> Any:
+    """A cell as most readers want it: a day where it holds one, words for everything else."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if isinstance(value, date) else str(value if value is not None else "").strip()
+
+
+def read(
+    content: bytes, needed: Sequence[str], as_value: Callable[[Any], Any] = day_or_text
+) -> list[tuple[int, SheetRow]]:
     """(number as the spreadsheet shows it, heading → value) of the first page; empty rows are left out."""
     rows = _first_sheet(content).iter_rows(max_row=MAX_ROWS + 2, max_col=50, values_only=True)
     headings = [str(heading or "").strip() for heading in next(iter(rows), ())]
@@ -81,7 +92,7 @@ def read(content: bytes, needed: Sequence[str]) -> list[tuple[int, SheetRow]]:
     if missing:
         raise Invalid(f"The first row lacks: {'、'.join(missing)}", code="unknown_headings")
     found = [
-        (number, dict(zip(headings, map(_value, row), strict=False)))
+        (number, dict(zip(headings, map(as_value, row), strict=False)))
         for number, row in enumerate(rows, 2)
         if any(value not in (None, "") for value in row)
     ]
@@ -99,11 +110,3 @@ def _first_sheet(content: bytes) -> Any:
     except Exception as error:  # openpyxl meets broken files with whatever its parsers throw
         raise Invalid("This is no .xlsx spreadsheet", code="not_a_spreadsheet") from error
     raise Invalid("The spreadsheet unpacks to far too much", code="too_many_rows")
-
-
-def _value(value: Any) -> Any:
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return value if isinstance(value, date) else str(value if value is not None else "").strip()
