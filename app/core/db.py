@@ -84,6 +84,14 @@ def reading() -> Iterator[Session]:
 
 
 @contextmanager
+def reading_one_moment() -> Iterator[Session]:
+    """The same for many queries that must not contradict each other: all see the moment of the first."""
+    with reading() as session:
+        dialect.hold_moment(session)
+        yield session
+
+
+@contextmanager
 def unit_of_work() -> Iterator[Session]:
     """A session whose work is committed as a whole at the end, or not at all."""
     with database.writers() as session:

@@ -117,6 +117,17 @@ def reading_options(engine: Engine) -> dict[str, Any]:
     return {} if engine.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
 
 
+def hold_moment(session: Session) -> None:
+    """Have a session that only reads see one moment until it ends.
+
+    The embedded database always does. The other gets the transaction it is otherwise spared; handing the
+    connection back ends it.
+    """
+    connection = session.connection()
+    if connection.get_execution_options().get("isolation_level") == "AUTOCOMMIT":
+        connection.exec_driver_sql("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+
 def insert_or_skip(
     session: Session, model: type[DeclarativeBase], values: dict[str, Any], keys: Sequence[str]
 ) -> bool:
@@ -124,6 +135,15 @@ def insert_or_skip(
     # Here and below values go beside the statement: written into it, they are gone through column by column.
     statement = _insert(session, model).on_conflict_do_nothing(index_elements=list(keys))
     return session.execute(statement.returning(literal_column("1")), values).first() is not None
+
+
+def insert_missing(
+    session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]], keys: Sequence[str]
+) -> None:
+    """The same for many rows, without saying which were inserted."""
+    if rows:
+        statement = _insert(session, model).on_conflict_do_nothing(index_elements=list(keys))
+        session.execute(statement, list(rows))
 
 
 def upsert(
@@ -137,15 +157,6 @@ def upsert(
     insert = _insert(session, model)
     statement = insert.on_conflict_do_update(index_elements=list(keys), set_=change)
     return session.execute(statement.returning(*insert.table.c), values).one()
-def insert_missing(
-    session: Session, model: type[DeclarativeBase], rows: Sequence[dict[str, Any]], keys: Sequence[str]
-) -> None:
-    """The same for many rows, without saying which were inserted."""
-    if rows:
-        statement = _insert(session, model).on_conflict_do_nothing(index_elements=list(keys))
-        session.execute(statement, list(rows))
-
-
 
 
 def _insert(session: Session, model: type[DeclarativeBase]) -> sqlite.Insert | postgresql.Insert:

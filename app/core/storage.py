@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import IO, NamedTuple
 
 import obstore
 from obstore.exceptions import AlreadyExistsError
 from obstore.store import LocalStore, ObjectStore, from_url
 
 FOLDER_SCHEME = "file://"
+PIECE = 1_000_000
+SENT_AT_ONCE = 2
 
 
 class Stored(NamedTuple):
@@ -68,6 +70,19 @@ class Storage:
         except FileNotFoundError:
             return False
 
+    def put_file(self, key: str, file: IO[bytes]) -> None:
+        """The same for a file of any length, piece by piece; nobody may have put this key before."""
+        if self._folder is not None:
+            self._drop_leftovers(self._folder / key)
+        obstore.put(self._store, key, file, max_concurrency=SENT_AT_ONCE)
+        if self._folder is not None and self._settles:
+            _settle(self._folder, key)
+
+    def pieces(self, key: str) -> Iterator[bytes]:
+        """The bytes piece by piece; raises FileNotFoundError at once, not at the first piece."""
+        found = obstore.get(self._store, key)
+        return (bytes(piece) for piece in found.stream(min_chunk_size=PIECE))
+
     def get(self, key: str) -> bytes:
         """The bytes; raises FileNotFoundError."""
         return bytes(obstore.get(self._store, key).bytes())
@@ -82,10 +97,18 @@ class Storage:
 
     def delete(self, key: str) -> None:
         """Forget the key; it need not be there."""
+        if self._folder is not None:
+            self._drop_leftovers(self._folder / key)
         try:
             obstore.delete(self._store, key)
         except FileNotFoundError:
             return
+
+    @staticmethod
+    def _drop_leftovers(path: Path) -> None:
+        """What a process that was killed while putting has left: the store writes beside the name first."""
+        for leftover in path.parent.glob(f"{path.name}#*"):
+            leftover.unlink(missing_ok=True)
 
     def list(self, prefix: str) -> Iterator[Stored]:
         """All files below a prefix, in no order."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from app.core import jobs
 from app.core.clock import now
@@ -13,7 +13,7 @@ from app.core.storage import Stored, storage
 from app.media import queries, services
 from app.media.authority import unnamed
 from app.media.decoder import Undecodable, derive_apart
-from app.media.keys import key, sha256_of
+from app.media.keys import KINDS, key, sha256_of
 from app.media.models import Photo
 from config import Config
 
@@ -109,7 +109,7 @@ class Forgetter:
 
 
 class OrphanSweep:
-    """Goes through the whole store, a batch each turn, for files whose upload failed before its row."""
+    """Goes through all photos stored, a batch each turn, for files whose upload failed before its row."""
 
     def __init__(self) -> None:
         self.files: Iterator[Stored] = iter(())
@@ -117,7 +117,8 @@ class OrphanSweep:
 
     def sweep(self) -> bool:
         if not self.is_under_way:
-            self.files = storage.list("")
+            # The store keeps other things beside photos.
+            self.files = chain.from_iterable(storage.list(f"{kind}/") for kind in KINDS)
         batch = list(islice(self.files, BATCH))
         self.is_under_way = bool(batch)
         self._sweep(batch, now() - ORPHAN_AGE)
