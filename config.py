@@ -52,6 +52,7 @@ class Config:
     max_photo_bytes: int = field(default_factory=lambda: int(_number("MAX_PHOTO_BYTES", 25_000_000)))
     max_photo_pixels: int = field(default_factory=lambda: int(_number("MAX_PHOTO_PIXELS", 64_000_000)))
     unnamed_photo_days: int = field(default_factory=lambda: int(_number("UNNAMED_PHOTO_DAYS", 30)))
+    export_days: int = field(default_factory=lambda: int(_number("EXPORT_DAYS", 7)))
     failed_logins_allowed: int = field(default_factory=lambda: int(_number("FAILED_LOGINS_ALLOWED", 5)))
     lockout_minutes: float = field(default_factory=lambda: _number("LOCKOUT_MINUTES", 15))
     desk_idle: timedelta = field(default_factory=lambda: timedelta(minutes=_number("DESK_IDLE_MINUTES", 30)))
@@ -62,10 +63,10 @@ class Config:
     trusted_proxies: int = field(default_factory=lambda: int(_number("TRUSTED_PROXIES", 0)))
     map_tiles_url: str = field(default_factory=lambda: os.environ.get("MAP_TILES_URL", ""))
     map_tiles_datum: str = field(default_factory=lambda: os.environ.get("MAP_TILES_DATUM", "wgs84"))
-    client_dir: Path = field(
     wecom_url: str = field(default_factory=lambda: _address("WECOM_URL", "https://qyapi.weixin.qq.com"))
     dingtalk_url: str = field(default_factory=lambda: _address("DINGTALK_URL", "https://oapi.dingtalk.com"))
     feishu_url: str = field(default_factory=lambda: _address("FEISHU_URL", "https://open.feishu.cn"))
+    client_dir: Path = field(
         default_factory=lambda: Path(os.environ.get("CLIENT_DIR", Path(__file__).parent / "pwa" / "dist"))
     )
 
