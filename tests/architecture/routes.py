@@ -143,25 +143,15 @@ def arrival(_: Known) -> Wish:
     return {"json": {"token": "a-random-token-of-a-phone", "category_code": "volunteer"}}
 
 
-COUNTS = {"seq": 1, "counts": {"volunteer": 1}}
-ELSEWHERE = frozenset({"road_chief", "handler"})
-"""These could count, had they been named at a site of the session."""
-SITE = "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}"
-
-EXPORTERS = READERS | {"handler"}
-IMPORTERS = frozenset({"supervisor", "organiser"})
-NOBODYS = frozenset[str]()
-"""For rows that are their owner's alone."""
-
-
-def filled_in(_: Known) -> Wish:
-    return {"data": b"?", "query_string": {"system": "12345"}}
-
-
 def robot(known: Known) -> Wish:
     named = {"unit_id": known["unit_id"], "name": "new", "events": ["new"]}
     return {"json": named | {"service": "wecom", "address": "0a1b2c3d4e5f"}}
 
+
+COUNTS = {"seq": 1, "counts": {"volunteer": 1}}
+ELSEWHERE = frozenset({"road_chief", "handler"})
+"""These could count, had they been named at a site of the session."""
+SITE = "/api/v1/cleanup-sessions/{session_id}/sites/{site_id}"
 
 TABLE: dict[str, Row] = {
     "GET /api/v1/appointments": Row(APPOINTMENT_READERS),
@@ -257,6 +247,14 @@ TABLE: dict[str, Row] = {
     "DELETE /api/v1/sessions": Row(EVERYONE),
     "GET /api/v1/settings": Row(OPEN),
     "GET /api/v1/units": Row(EVERYONE),
+    "GET /api/v1/messages": Row(EVERYONE),
+    "GET /api/v1/messages/unread": Row(EVERYONE),
+    "POST /api/v1/messages/read": Row(EVERYONE, body(up_to="1")),
+    "GET /api/v1/robots": Row(ADMIN),
+    "PUT /api/v1/robots/{robot_id}": Row(ADMIN, robot),
+    "DELETE /api/v1/robots/{robot_id}": Row(ADMIN),
+    "POST /api/v1/robots/{robot_id}/test": Row(ADMIN),
+    "GET /api/v1/robot-sends": Row(ADMIN),
     "GET /api/v1/participant-categories": Row(EVERYONE),
     "PUT /api/v1/participant-categories/{code}": Row(ADMIN, body(name="new")),
     "GET /api/v1/shops": Row(READERS),
@@ -272,11 +270,3 @@ TABLE: dict[str, Row] = {
     "PUT /api/v1/users/{user_id}/grants": Row(ADMIN, body(roles=[])),
     "PUT /api/v1/users/{user_id}/password": Row(ADMIN, body(password="a longer one")),
 }
-    "GET /api/v1/messages": Row(EVERYONE),
-    "GET /api/v1/messages/unread": Row(EVERYONE),
-    "POST /api/v1/messages/read": Row(EVERYONE, body(up_to="1")),
-    "GET /api/v1/robots": Row(ADMIN),
-    "PUT /api/v1/robots/{robot_id}": Row(ADMIN, robot),
-    "DELETE /api/v1/robots/{robot_id}": Row(ADMIN),
-    "POST /api/v1/robots/{robot_id}/test": Row(ADMIN),
-    "GET /api/v1/robot-sends": Row(ADMIN),

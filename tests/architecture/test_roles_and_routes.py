@@ -102,13 +102,12 @@ def known(make: Make, phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: A
     known |= {"case_id": str(uuid4()), "new_id": str(uuid4()), "year": "2031"}
     make.session.add(CalendarYear(year=2031, note="", loaded_at=now(), days=[]))
     known |= lay_out_cleanup(phone(make.user("organiser", unit=make.district)), known)
-    _report(phone(user), known)
     known["robot_id"] = str(_set_up_robot(make))
+    _report(phone(user), known)
     yield known
     storage.bind(before)
 
 
-def _report(chief: Caller, known: Known) -> None:
 def _set_up_robot(make: Make) -> UUID:
     shown = {"name": "group", "service": "wecom", "key": "0a1b2c3d4e5f", "secret": "", "events": ["new"]}
     robot = Robot(unit_id=make.district.id, summary_minute=1050, changed_at=now(), **shown)
@@ -117,6 +116,7 @@ def _set_up_robot(make: Make) -> UUID:
     return robot.id
 
 
+def _report(chief: Caller, known: Known) -> None:
     assert chief.put(f"/photos/{sha(PHOTO)}", data=PHOTO).status_code == 201
     body = {
         "category_code": known["key"],
