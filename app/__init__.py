@@ -37,9 +37,9 @@ def create_app(settings: config.Config | None = None) -> APIFlask:
 
 
 def _register_domains(app: APIFlask) -> None:
-    from app import accounts, cases, catalog, cleanups, cli, demo, media, messages, roads, sync
+    from app import accounts, cases, catalog, cleanups, cli, demo, exchange, media, messages, roads, sync
 
-    for part in (accounts, catalog, roads, media, cases, cleanups, messages, sync, demo, cli):
+    for part in (accounts, catalog, roads, media, cases, cleanups, messages, exchange, sync, demo, cli):
         init = getattr(part, "init_app", None)
         if init is not None:
             init(app)

@@ -84,6 +84,15 @@ def filing(known: Known) -> Wish:
     return {"json": {"action_id": known["new_id"], "action": "file", "version": 1}}
 
 
+def filing_many(known: Known) -> Wish:
+    targets = [{"id": known["new_id"], "version": 1}]
+    return {"json": {"action_id": known["new_id"], "action": "file", "targets": targets}}
+
+
+def no_rules(_: Known) -> Wish:
+    return {"json": {"version": 0, "items": []}}
+
+
 def place(_: Known) -> Wish:
     return {"query_string": {"lon": 113.612, "lat": 34.748}}
 
@@ -143,6 +152,16 @@ def arrival(_: Known) -> Wish:
     return {"json": {"token": "a-random-token-of-a-phone", "category_code": "volunteer"}}
 
 
+EXPORTERS = READERS | {"handler"}
+IMPORTERS = frozenset({"supervisor", "organiser"})
+NOBODYS = frozenset[str]()
+"""For rows that are their owner's alone."""
+
+
+def filled_in(_: Known) -> Wish:
+    return {"data": b"?", "query_string": {"system": "12345"}}
+
+
 def robot(known: Known) -> Wish:
     named = {"unit_id": known["unit_id"], "name": "new", "events": ["new"]}
     return {"json": named | {"service": "wecom", "address": "0a1b2c3d4e5f"}}
@@ -161,7 +180,18 @@ TABLE: dict[str, Row] = {
     "DELETE /api/v1/appointments/{appointment_id}": Row(ADMIN),
     "PUT /api/v1/appointments/{appointment_id}": Row(ADMIN, appointment),
     "GET /api/v1/audit": Row(ADMIN),
+    "GET /api/v1/case-imports": Row(IMPORTERS),
+    "POST /api/v1/case-imports": Row(IMPORTERS, filled_in, status=422, code="not_a_spreadsheet"),
+    "GET /api/v1/case-imports/template": Row(IMPORTERS),
+    "GET /api/v1/case-imports/{import_id}": Row(NOBODYS, blind=IMPORTERS),
+    "DELETE /api/v1/case-imports/{import_id}": Row(NOBODYS, blind=IMPORTERS),
+    "GET /api/v1/case-imports/{import_id}/bad-rows": Row(NOBODYS, blind=IMPORTERS),
+    "POST /api/v1/case-imports/{import_id}/take": Row(NOBODYS, body(only_good=True), blind=IMPORTERS),
     "GET /api/v1/cases": Row(EVERYONE),
+    "POST /api/v1/cases/actions": Row(EVERYONE, filing_many),
+    "GET /api/v1/suggestion-rules": Row(ADMIN),
+    "PUT /api/v1/suggestion-rules": Row(ADMIN, no_rules),
+    "POST /api/v1/suggestion-rules/trial": Row(ADMIN, lambda _: {"json": {"items": []}}),
     "GET /api/v1/cases/counts": Row(EVERYONE),
     "GET /api/v1/cases/map": Row(EVERYONE),
     "GET /api/v1/cases/{case_id}": Row(READERS, blind=BLIND),
@@ -228,6 +258,11 @@ TABLE: dict[str, Row] = {
     "PUT /api/v1/departments/{department_id}": Row(ADMIN, body(name="new", unit_id="unit_id")),
     "PUT /api/v1/departments/{department_id}/duties": Row(ADMIN, body(duties=[])),
     "GET /api/v1/duties": Row(EVERYONE),
+    "GET /api/v1/exports": Row(EXPORTERS),
+    "POST /api/v1/exports": Row(EXPORTERS, body(format="csv"), status=202),
+    "GET /api/v1/exports/{export_id}": Row(NOBODYS, blind=EXPORTERS),
+    "DELETE /api/v1/exports/{export_id}": Row(NOBODYS, blind=EXPORTERS),
+    "GET /api/v1/exports/{export_id}/file": Row(NOBODYS, blind=EXPORTERS),
     "GET /api/v1/healthz": Row(OPEN),
     "GET /api/v1/openapi.json": Row(OPEN),
     "POST /api/v1/password": Row(EVERYONE, weak_password, status=422, code="weak_password"),

@@ -100,6 +100,7 @@ def known(make: Make, phone: Phone, monkeypatch: pytest.MonkeyPatch, tmp_path: A
     known = {name: str(row.id) for name, row in rows.items()}  # type: ignore[attr-defined]
     known |= {"key": make.category().code, "today": today().isoformat(), "sha256": sha(PHOTO)}
     known |= {"case_id": str(uuid4()), "new_id": str(uuid4()), "year": "2031"}
+    known |= {"export_id": str(uuid4()), "import_id": str(uuid4())}
     make.session.add(CalendarYear(year=2031, note="", loaded_at=now(), days=[]))
     known |= lay_out_cleanup(phone(make.user("organiser", unit=make.district)), known)
     known["robot_id"] = str(_set_up_robot(make))
