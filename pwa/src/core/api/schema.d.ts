@@ -143,6 +143,93 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/case-imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own imports. */
+        get: operations["read_imports"];
+        put?: never;
+        /** Look a spreadsheet through; every bad cell is named, and no case is made. */
+        post: operations["make_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-imports/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty spreadsheet with the headings, and a page that says how to fill it in. */
+        get: operations["read_import_template"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-imports/{import_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is. */
+        get: operations["read_import"];
+        put?: never;
+        post?: never;
+        /** Forget a spreadsheet. */
+        delete: operations["remove_import"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-imports/{import_id}/bad-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Every row that cannot be taken in: where, and why. */
+        get: operations["read_bad_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/case-imports/{import_id}/take": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have cases made of the good rows, once, however often this is sent. */
+        post: operations["take_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases": {
         parameters: {
             query?: never;
@@ -154,6 +241,23 @@ export interface paths {
         get: operations["read_cases"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/actions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make one move for many cases, each an act of its own: one refused leaves the others alone. */
+        post: operations["act_on_cases"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1036,6 +1140,59 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/exports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's own exports. */
+        get: operations["read_exports"];
+        put?: never;
+        /** Have the cases that the caller may see and the filter names written into a file. */
+        post: operations["make_export"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far it is; cheap enough to be asked every second. */
+        get: operations["read_export"];
+        put?: never;
+        post?: never;
+        /** Take an export back, written or not. */
+        delete: operations["remove_export"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/exports/{export_id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file, once the export is done. */
+        get: operations["read_export_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/healthz": {
         parameters: {
             query?: never;
@@ -1045,6 +1202,57 @@ export interface paths {
         };
         /** The process answers. */
         get: operations["healthz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the caller was told, newest first. */
+        get: operations["list_my_messages"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/read": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Mark messages as read: some, or all up to one. Others' are left alone. */
+        post: operations["read_my_messages"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/messages/unread": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many are unread; cheap enough to be asked every half minute. */
+        get: operations["count_my_unread"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1259,6 +1467,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/robot-sends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What robots of the caller's units said or are to say, newest first. */
+        get: operations["list_robot_sends"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/robots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Those of the caller's units, with how they fare. Keys and secrets are never shown. */
+        get: operations["list_all_robots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/robots/{robot_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Make a robot or change it; what it was given before and is not given now stays. */
+        put: operations["write_robot"];
+        post?: never;
+        /** Take it away, its key and secret with it; what it said stays in the log. */
+        delete: operations["delete_robot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/robots/{robot_id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it say a test message; the worker sends it, `GET /robot-sends` tells how it went. */
+        post: operations["test_robot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/session": {
         parameters: {
             query?: never;
@@ -1408,6 +1685,41 @@ export interface paths {
         /** Make one, rename it, or take it out of use. */
         put: operations["write_stationed_unit"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestion-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rules of the caller's districts in their order. */
+        get: operations["read_rules"];
+        /** Replace them all; what is left out is taken away. */
+        put: operations["replace_rules"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/suggestion-rules/trial": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What these rules would suggest for past cases, beside what stands; nothing is changed. */
+        post: operations["try_suggestion_rules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1745,6 +2057,28 @@ export interface components {
             row: number;
             /** Value */
             value: string;
+        };
+        /**
+         * BadRow
+         * @description A row with everything that is wrong with it; rows count as the spreadsheet shows them.
+         */
+        BadRow: {
+            /** Errors */
+            errors: components["schemas"]["WrongCell"][];
+            /** External Number */
+            external_number: string;
+            /** Row */
+            row: number;
+        };
+        /**
+         * BadRows
+         * @description Bad rows in the order of the sheet.
+         */
+        BadRows: {
+            /** Items */
+            items: components["schemas"]["BadRow"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * BriefIn
@@ -2833,6 +3167,173 @@ export interface components {
             to_status: "reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn";
         };
         /**
+         * ExportFilter
+         * @description The names of GET /cases that narrow a list. An unknown one is refused: it would take out too much.
+         */
+        ExportFilter: {
+            /**
+             * Assignee Id
+             * @default null
+             */
+            assignee_id: string | null;
+            /**
+             * Bbox
+             * @description west,south,east,north
+             * @default null
+             * @example 113.58,34.73,113.64,34.77
+             */
+            bbox: string | null;
+            /**
+             * Category Code
+             * @default null
+             */
+            category_code: string | null;
+            /**
+             * Department Id
+             * @default null
+             */
+            department_id: string | null;
+            /**
+             * Light
+             * @default []
+             */
+            light: ("green" | "yellow" | "red" | "paused")[];
+            /**
+             * Overdue
+             * @default null
+             */
+            overdue: boolean | null;
+            /**
+             * Q
+             * @description Words in number, description, road, segment, category or reporter's name
+             * @default null
+             */
+            q: string | null;
+            /**
+             * Reporter Id
+             * @default null
+             */
+            reporter_id: string | null;
+            /**
+             * Road Id
+             * @default null
+             */
+            road_id: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id: string | null;
+            /**
+             * Self Handled
+             * @default null
+             */
+            self_handled: boolean | null;
+            /**
+             * Source
+             * @default []
+             */
+            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import")[];
+            /**
+             * Status
+             * @default []
+             */
+            status: ("reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn")[];
+            /**
+             * Task
+             * @description What waits for the caller to act
+             * @default null
+             */
+            task: "mine" | null;
+            /**
+             * Unit Id
+             * @description The unit and all below it
+             * @default null
+             */
+            unit_id: string | null;
+            /**
+             * Unplaced
+             * @default null
+             */
+            unplaced: boolean | null;
+            /**
+             * Unread
+             * @description The caller's reports that changed since they looked
+             * @default null
+             */
+            unread: boolean | null;
+        };
+        /**
+         * ExportList
+         * @description The caller's own, the newest first, at most 50.
+         */
+        ExportList: {
+            /** Items */
+            items: components["schemas"]["ExportOut"][];
+        };
+        /**
+         * ExportOrder
+         * @description A wish for a file. The same `id` again is the same export; without one the server makes it.
+         */
+        ExportOrder: {
+            filter?: components["schemas"]["ExportFilter"];
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /**
+             * Id
+             * @default null
+             */
+            id: string | null;
+        };
+        /**
+         * ExportOut
+         * @description How far an export is. `rows_total` is null until counted, `byte_size` until it is there.
+         *
+         *     The file is there until `expires_at`; `failure` says why there will be none.
+         */
+        ExportOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Byte Size */
+            byte_size: number | null;
+            /**
+             * Expires At
+             * Format: date-time
+             */
+            expires_at: string;
+            /** Failure */
+            failure: ("no_longer_allowed" | "server_error") | null;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /**
+             * Format
+             * @enum {string}
+             */
+            format: "xlsx" | "csv";
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Rows Done */
+            rows_done: number;
+            /** Rows Total */
+            rows_total: number | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "waiting" | "running" | "done" | "failed";
+        };
+        /**
          * FeatureOut
          * @description A case, or a cell of several: those have no id.
          */
@@ -2870,6 +3371,79 @@ export interface components {
              * @constant
              */
             status: "ok";
+        };
+        /**
+         * ImportList
+         * @description The caller's own, the newest first, at most 20.
+         */
+        ImportList: {
+            /** Items */
+            items: components["schemas"]["ImportOut"][];
+        };
+        /**
+         * ImportOut
+         * @description A spreadsheet as it was understood, and how far it is.
+         *
+         *     Of its `rows` so many are `good` and wait, `taken` became cases, `known` were brought before, `bad` cannot
+         *     be taken.
+         */
+        ImportOut: {
+            /**
+             * Asked At
+             * Format: date-time
+             */
+            asked_at: string;
+            /** Bad */
+            bad: number;
+            /** Failure */
+            failure: ("no_longer_allowed" | "server_error") | null;
+            /** File Name */
+            file_name: string;
+            /** Finished At */
+            finished_at: string | null;
+            /** Good */
+            good: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Known */
+            known: number;
+            /** Rows */
+            rows: number;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "checked" | "taking" | "done" | "failed";
+            /** System */
+            system: string;
+            /** Taken */
+            taken: number;
+            /** Taken At */
+            taken_at: string | null;
+        };
+        /**
+         * ImportTaking
+         * @description Go on. With `only_good`, bad rows are left out; without it they forbid it.
+         */
+        ImportTaking: {
+            /**
+             * Only Good
+             * @default false
+             */
+            only_good: boolean;
+        };
+        /**
+         * KeptCount
+         * @description The same for a filter of one's own.
+         */
+        KeptCount: {
+            /** Total */
+            total: number;
+            /** Total Capped */
+            total_capped: boolean;
         };
         /**
          * LastEvent
@@ -3091,6 +3665,245 @@ export interface components {
             lon: number;
         };
         /**
+         * ManyFilter
+         * @description The names of GET /cases. A misspelt one would mean every case, so it is refused.
+         */
+        ManyFilter: {
+            /**
+             * Assignee Id
+             * @default null
+             */
+            assignee_id: string | null;
+            /**
+             * Bbox
+             * @description west,south,east,north
+             * @default null
+             * @example 113.58,34.73,113.64,34.77
+             */
+            bbox: string | null;
+            /**
+             * Category Code
+             * @default null
+             */
+            category_code: string | null;
+            /**
+             * Department Id
+             * @default null
+             */
+            department_id: string | null;
+            /**
+             * Light
+             * @default []
+             */
+            light: ("green" | "yellow" | "red" | "paused")[];
+            /**
+             * Overdue
+             * @default null
+             */
+            overdue: boolean | null;
+            /**
+             * Q
+             * @description Words in number, description, road, segment, category or reporter's name
+             * @default null
+             */
+            q: string | null;
+            /**
+             * Reporter Id
+             * @default null
+             */
+            reporter_id: string | null;
+            /**
+             * Road Id
+             * @default null
+             */
+            road_id: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id: string | null;
+            /**
+             * Self Handled
+             * @default null
+             */
+            self_handled: boolean | null;
+            /**
+             * Source
+             * @default []
+             */
+            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import")[];
+            /**
+             * Status
+             * @default []
+             */
+            status: ("reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn")[];
+            /**
+             * Task
+             * @description What waits for the caller to act
+             * @default null
+             */
+            task: "mine" | null;
+            /**
+             * Unit Id
+             * @description The unit and all below it
+             * @default null
+             */
+            unit_id: string | null;
+            /**
+             * Unplaced
+             * @default null
+             */
+            unplaced: boolean | null;
+            /**
+             * Unread
+             * @description The caller's reports that changed since they looked
+             * @default null
+             */
+            unread: boolean | null;
+        };
+        /**
+         * ManyOrder
+         * @description The same move for each of `targets`, or for all that `filter` finds, at most 200 a request.
+         *
+         *     What `filter` finds is taken in the order of ids: send the answer's `next_after` as `after_id`, and its
+         *     `as_of`, until `next_after` is null. What arrived after `as_of` is not meant, and what changed after it
+         *     is refused as stale.
+         */
+        ManyOrder: {
+            /**
+             * Action
+             * @enum {string}
+             */
+            action: "file" | "assign" | "take" | "handle" | "return" | "verify_pass" | "verify_fail" | "reject" | "reopen" | "suspend" | "resume" | "ask_extension" | "extend" | "refuse_extension" | "remind" | "ask_confirm" | "confirm" | "deny" | "merge" | "unmerge" | "move" | "comment" | "sight" | "withdraw";
+            /**
+             * Action Id
+             * Format: uuid
+             */
+            action_id: string;
+            /**
+             * After Id
+             * @default null
+             */
+            after_id: string | null;
+            /**
+             * As Of
+             * @default null
+             */
+            as_of: string | null;
+            /**
+             * Assignee Id
+             * @default null
+             */
+            assignee_id: string | null;
+            /**
+             * Department Id
+             * @default null
+             */
+            department_id: string | null;
+            /**
+             * Due At
+             * @default null
+             */
+            due_at: string | null;
+            /** @default null */
+            filter: components["schemas"]["ManyFilter"] | null;
+            /**
+             * Into Id
+             * @default null
+             */
+            into_id: string | null;
+            /**
+             * Limit
+             * @description To file or assign: the `text` of the category's limit that applies
+             * @default null
+             */
+            limit: string | null;
+            /** @default null */
+            location: components["schemas"]["Location"] | null;
+            /**
+             * Most
+             * @description So many of what `filter` finds
+             * @default 200
+             */
+            most: number;
+            /**
+             * Note
+             * @default null
+             */
+            note: string | null;
+            /**
+             * Photos
+             * @default []
+             */
+            photos: components["schemas"]["PhotoName"][];
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id: string | null;
+            /**
+             * Suggested
+             * @description To assign: each to the department suggested for it (`no_suggestion`)
+             * @default false
+             */
+            suggested: boolean;
+            /**
+             * Targets
+             * @default []
+             */
+            targets: components["schemas"]["Target"][];
+        };
+        /**
+         * ManyResult
+         * @description What became of one case. Of a case the caller may not see nothing is told but the refusal.
+         *
+         *     `status`, `version` and `department_id` are those after the move, or as they stand where it was refused.
+         */
+        ManyResult: {
+            /** Code */
+            code: string | null;
+            /** Department Id */
+            department_id: string | null;
+            /** Detail */
+            detail: string | null;
+            /** Fields */
+            fields: {
+                [key: string]: string[];
+            } | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Outcome
+             * @enum {string}
+             */
+            outcome: "done" | "refused";
+            /** Status */
+            status: ("reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn") | null;
+            /** Version */
+            version: number | null;
+        };
+        /**
+         * ManyResults
+         * @description One result for each case, in the order of `targets`, or of ids.
+         */
+        ManyResults: {
+            /** As Of */
+            as_of: string | null;
+            /** Done */
+            done: number;
+            /** Next After */
+            next_after: string | null;
+            /** Refused */
+            refused: number;
+            /** Results */
+            results: components["schemas"]["ManyResult"][];
+        };
+        /**
          * MarkOut
          * @description What a mark says. `light` is the worst within, `lights` how many have each; a case alone is named.
          */
@@ -3107,6 +3920,63 @@ export interface components {
             };
             /** Status */
             status: ("reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn") | null;
+        };
+        /**
+         * MessageOut
+         * @description One thing a person is told. `case_status` and place are as they stand now, the rest as it was then.
+         *
+         *     `action`: the move behind it. `to`: as whom one is reminded of what is overdue.
+         */
+        MessageOut: {
+            /** Action */
+            action: string | null;
+            /** Actor Name */
+            actor_name: string | null;
+            /**
+             * Case Id
+             * Format: uuid
+             */
+            case_id: string;
+            /** Case Number */
+            case_number: string | null;
+            /** Case Status */
+            case_status: string;
+            /** Category Name */
+            category_name: string;
+            /** Due At */
+            due_at: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "new" | "assigned" | "returned" | "reminded" | "due_soon" | "overdue";
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /** Note */
+            note: string;
+            /** Read At */
+            read_at: string | null;
+            /** Segment Name */
+            segment_name: string | null;
+            /** To */
+            to: ("handler" | "supervisor" | "chief") | null;
+            /** Unit Name */
+            unit_name: string;
+        };
+        /**
+         * Messages
+         * @description Newest first.
+         */
+        Messages: {
+            /** Items */
+            items: components["schemas"]["MessageOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * NamedPhoto
@@ -3191,7 +4061,7 @@ export interface components {
         };
         /**
          * Order
-         * @description A move somebody makes. `version` is the one they saw; `action_id` makes it happen once.
+         * @description A move somebody makes. `version` is the one they saw.
          */
         Order: {
             /**
@@ -3736,6 +4606,22 @@ export interface components {
             [key: string]: unknown;
         };
         /**
+         * ReadIn
+         * @description Messages one has read: these, or all up to one.
+         */
+        ReadIn: {
+            /**
+             * Ids
+             * @default []
+             */
+            ids: string[];
+            /**
+             * Up To
+             * @default null
+             */
+            up_to: string | null;
+        };
+        /**
          * Recount
          * @description Counting clocks anew after rules or calendar changed; `is_current` once all ends are by what stands.
          */
@@ -3847,6 +4733,113 @@ export interface components {
             items: components["schemas"]["RoadItem"][];
         };
         /**
+         * RobotIn
+         * @description A robot of a chat group. `address` as the chat program shows it, or its key alone.
+         *
+         *     Left away, address and secret stay as they are; an empty secret is taken away.
+         */
+        RobotIn: {
+            /**
+             * Address
+             * @default null
+             */
+            address: string | null;
+            /**
+             * Department Id
+             * @default null
+             */
+            department_id: string | null;
+            /** Events */
+            events: ("new" | "assigned" | "returned" | "reminded" | "due_soon" | "overdue" | "daily_summary")[];
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /** Name */
+            name: string;
+            /**
+             * Secret
+             * @default null
+             */
+            secret: string | null;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "wecom" | "dingtalk" | "feishu";
+            /**
+             * Summary Minute
+             * @default 1050
+             */
+            summary_minute: number;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * RobotOut
+         * @description A robot; its key and secret are never shown again.
+         *
+         *     `failure`: why its last post failed, until one arrives. `next_try_at`: when it is tried again.
+         */
+        RobotOut: {
+            /**
+             * Changed At
+             * Format: date-time
+             */
+            changed_at: string;
+            /** Department Id */
+            department_id: string | null;
+            /** Department Name */
+            department_name: string | null;
+            /** Events */
+            events: ("new" | "assigned" | "returned" | "reminded" | "due_soon" | "overdue" | "daily_summary")[];
+            /** Failure */
+            failure: string | null;
+            /** Has Secret */
+            has_secret: boolean;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Last Sent At */
+            last_sent_at: string | null;
+            /** Name */
+            name: string;
+            /** Next Try At */
+            next_try_at: string | null;
+            /**
+             * Service
+             * @enum {string}
+             */
+            service: "wecom" | "dingtalk" | "feishu";
+            /** Summary Minute */
+            summary_minute: number;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+            /** Unit Name */
+            unit_name: string;
+            /** Waiting */
+            waiting: number;
+        };
+        /**
+         * Robots
+         * @description By unit and name.
+         */
+        Robots: {
+            /** Items */
+            items: components["schemas"]["RobotOut"][];
+        };
+        /**
          * RoleGiven
          * @description A role to be held in a unit and all units below.
          */
@@ -3879,6 +4872,124 @@ export interface components {
             unit_id: string;
         };
         /**
+         * RuleAnswer
+         * @description A rule as it stands, its places named.
+         */
+        RuleAnswer: {
+            /** Category Id */
+            category_id: string | null;
+            /** Class Name */
+            class_name: string | null;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Note */
+            note: string;
+            /** Road Id */
+            road_id: string | null;
+            /** Road Name */
+            road_name: string | null;
+            /** Segment Id */
+            segment_id: string | null;
+            /** Segment Name */
+            segment_name: string | null;
+            /** Side */
+            side: ("east" | "west" | "south" | "north") | null;
+            /** Source */
+            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import") | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * RuleBody
+         * @description Conditions, null being any, and the department; `note` is shown with the suggestion as its reason.
+         */
+        RuleBody: {
+            /**
+             * Category Id
+             * @default null
+             */
+            category_id: string | null;
+            /**
+             * Class Name
+             * @default null
+             */
+            class_name: string | null;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Road Id
+             * @default null
+             */
+            road_id: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id: string | null;
+            /**
+             * Side
+             * @default null
+             */
+            side: ("east" | "west" | "south" | "north") | null;
+            /**
+             * Source
+             * @default null
+             */
+            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import") | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             * @description The unit and all below it; the district for everywhere
+             */
+            unit_id: string;
+        };
+        /**
+         * RuleTally
+         * @description How many of the cases a rule decided, and how many of those went to its department.
+         */
+        RuleTally: {
+            /** Decided */
+            decided: number;
+            /**
+             * Rule Id
+             * Format: uuid
+             */
+            rule_id: string;
+            /** Same */
+            same: number;
+        };
+        /**
          * RulesAnswer
          * @description The rules all clocks follow.
          */
@@ -3900,6 +5011,16 @@ export interface components {
             yellow_share: number;
         };
         /**
+         * RulesAnswer
+         * @description All rules of the caller's districts, the first that fits holds.
+         */
+        RulesAnswer1: {
+            /** Items */
+            items: components["schemas"]["RuleAnswer"][];
+            /** Version */
+            version: number;
+        };
+        /**
          * RulesBody
          * @description The same as an administrator writes them; what is left out is as ever.
          */
@@ -3919,6 +5040,16 @@ export interface components {
              * @default 0.8
              */
             yellow_share: number;
+        };
+        /**
+         * RulesBody
+         * @description All rules in their order; `version` is that of the rules they were made from.
+         */
+        RulesBody1: {
+            /** Items */
+            items: components["schemas"]["RuleBody"][];
+            /** Version */
+            version: number;
         };
         /**
          * Seen
@@ -4079,6 +5210,58 @@ export interface components {
              * Format: uuid
              */
             unit_id: string;
+        };
+        /**
+         * SendOut
+         * @description One thing a robot said, or is to say.
+         */
+        SendOut: {
+            /** Attempts */
+            attempts: number;
+            /** Case Id */
+            case_id: string | null;
+            /**
+             * Event
+             * @enum {string}
+             */
+            event: "new" | "assigned" | "returned" | "reminded" | "due_soon" | "overdue" | "daily_summary" | "test";
+            /** Failure */
+            failure: string | null;
+            /** Id */
+            id: string;
+            /**
+             * Made At
+             * Format: date-time
+             */
+            made_at: string;
+            /**
+             * Robot Id
+             * Format: uuid
+             */
+            robot_id: string;
+            /** Robot Name */
+            robot_name: string;
+            /** Sent At */
+            sent_at: string | null;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "waiting" | "sent" | "dropped";
+            /** Tried At */
+            tried_at: string | null;
+            /** Words */
+            words: string;
+        };
+        /**
+         * Sends
+         * @description Newest first.
+         */
+        Sends: {
+            /** Items */
+            items: components["schemas"]["SendOut"][];
+            /** Next Cursor */
+            next_cursor: string | null;
         };
         /**
          * SeriesIn
@@ -5044,6 +6227,51 @@ export interface components {
             changed: number;
         };
         /**
+         * Suggestion
+         * @description The department a case should be assigned to.
+         */
+        Suggestion: {
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            reason: components["schemas"]["SuggestionReason"];
+        };
+        /**
+         * SuggestionReason
+         * @description What led to it: a rule (its `rank` counts from 1) or a duty. What made no difference is null.
+         */
+        SuggestionReason: {
+            /** Category Name */
+            category_name: string | null;
+            /** Class Name */
+            class_name: string | null;
+            /**
+             * Kind
+             * @enum {string}
+             */
+            kind: "rule" | "duty";
+            /** Note */
+            note: string;
+            /** Rank */
+            rank: number | null;
+            /** Road Name */
+            road_name: string | null;
+            /** Rule Id */
+            rule_id: string | null;
+            /** Segment Name */
+            segment_name: string | null;
+            /** Side */
+            side: ("east" | "west" | "south" | "north") | null;
+            /** Source */
+            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import") | null;
+            /** Unit Name */
+            unit_name: string | null;
+        };
+        /**
          * Sums
          * @description What took place. Person-times (人次) are occasions, not people: adding weeks up counts no heads.
          *
@@ -5102,6 +6330,39 @@ export interface components {
             shops_taking_part: number;
         };
         /**
+         * Tally
+         * @description How many suggestions named the department that has or had the case, another one, or nobody.
+         */
+        Tally: {
+            /** None */
+            none: number;
+            /** Other */
+            other: number;
+            /** Same */
+            same: number;
+        };
+        /**
+         * Target
+         * @description A case, and the version of it that was seen.
+         */
+        Target: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+        };
+        /**
+         * Tested
+         * @description `send_id`: the row of the log that will say how it went.
+         */
+        Tested: {
+            /** Send Id */
+            send_id: string;
+        };
+        /**
          * TickOutcome
          * @description Distinct shops taking part at this site and in the whole session.
          */
@@ -5126,6 +6387,76 @@ export interface components {
              * @default []
              */
             took_part: string[];
+        };
+        /**
+         * Trial
+         * @description What stands (`before`) and what is tried (`after`) against the departments that had the cases.
+         *
+         *     `first_received_at` is when the oldest of them came. `examples`: at most 20, those that get worse first.
+         */
+        Trial: {
+            after: components["schemas"]["Tally"];
+            before: components["schemas"]["Tally"];
+            /** Changed */
+            changed: number;
+            /** Examples */
+            examples: components["schemas"]["TriedCase"][];
+            /** First Received At */
+            first_received_at: string | null;
+            /** Rules */
+            rules: components["schemas"]["RuleTally"][];
+            /** Tried */
+            tried: number;
+        };
+        /**
+         * TrialBody
+         * @description Rules to be tried on the newest cases that somebody was given.
+         */
+        TrialBody: {
+            /** Items */
+            items: components["schemas"]["RuleBody"][];
+            /**
+             * Most
+             * @description So many cases at most
+             * @default 1000
+             */
+            most: number;
+        };
+        /**
+         * TriedCase
+         * @description A case whose suggestion would be another.
+         */
+        TriedCase: {
+            after: components["schemas"]["Suggestion"] | null;
+            before: components["schemas"]["Suggestion"] | null;
+            /** Category Name */
+            category_name: string;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /** Department Name */
+            department_name: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string | null;
+            /**
+             * Received At
+             * Format: date-time
+             */
+            received_at: string;
+            /** Segment Name */
+            segment_name: string | null;
+            /**
+             * Status
+             * @enum {string}
+             */
+            status: "reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn";
         };
         /**
          * Twins
@@ -5199,6 +6530,16 @@ export interface components {
             items: components["schemas"]["UnitAnswer"][];
         };
         /**
+         * Unread
+         * @description How many of one's messages are unread; counted to a hundred.
+         */
+        Unread: {
+            /** Is Capped */
+            is_capped: boolean;
+            /** Unread */
+            unread: number;
+        };
+        /**
          * UserBody
          * @description A person as an administrator writes them.
          */
@@ -5247,6 +6588,8 @@ export interface components {
          * @description Counts of views, in the order asked for; `roads` has open cases by road where `by_road` was asked.
          */
         ViewCounts: {
+            /** Kept */
+            kept: components["schemas"]["KeptCount"][];
             /** Roads */
             roads: components["schemas"]["Count"][];
             /** Views */
@@ -5327,6 +6670,8 @@ export interface components {
         /**
          * WholeCase
          * @description A case as its page shows it. `allowed_actions` are the caller's.
+         *
+         *     `suggestion` says to whom it should be assigned, where the caller may assign it and anybody is suggested.
          */
         WholeCase: {
             /** Accuracy M */
@@ -5439,6 +6784,7 @@ export interface components {
              * @enum {string}
              */
             status: "reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn";
+            suggestion: components["schemas"]["Suggestion"] | null;
             /**
              * Unit Id
              * Format: uuid
@@ -5554,6 +6900,20 @@ export interface components {
             ends_minute: number;
             /** Starts Minute */
             starts_minute: number;
+        };
+        /**
+         * WrongCell
+         * @description A cell that cannot be so.
+         */
+        WrongCell: {
+            /** Code */
+            code: string;
+            /** Column */
+            column: string;
+            /** Detail */
+            detail: string;
+            /** Value */
+            value: string;
         };
     };
     responses: never;
@@ -6286,6 +7646,454 @@ export interface operations {
             };
         };
     };
+    read_imports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportList"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_import: {
+        parameters: {
+            query: {
+                system: string;
+                file_name?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A spreadsheet */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Forgotten; cases that came of it stay */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_under_way` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_bad_rows: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+            };
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BadRows"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                import_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ImportTaking"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `import_has_errors`, with how many rows are `bad` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_cases: {
         parameters: {
             query?: {
@@ -6324,6 +8132,66 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    act_on_cases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ManyOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ManyResults"];
                 };
             };
             /** @description Nobody is logged in, or the log-in has ended */
@@ -6433,6 +8301,7 @@ export interface operations {
                 bbox?: string | null;
                 by?: "status" | "light" | "segment" | "road" | "unit" | "category" | "department";
                 views?: ("mine" | "overdue" | "due_soon" | "unplaced" | "to_check" | "reported" | "filed" | "suspended" | "open" | "by_road")[];
+                kept?: string[];
             };
             header?: never;
             path?: never;
@@ -10501,6 +12370,331 @@ export interface operations {
             };
         };
     };
+    read_exports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportList"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ExportOrder"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `too_many_exports`, `export_exists_with_other_body` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_export: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Gone, with its file */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_export_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                export_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": string;
+                    "text/csv": string;
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `export_not_ready`: it is still being written, or could not be */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     healthz: {
         parameters: {
             query?: never;
@@ -10517,6 +12711,173 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_my_messages: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                unread?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Messages"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_my_messages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReadIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_my_unread: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Unread"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description Refused; `code` says why */
@@ -11419,6 +13780,317 @@ export interface operations {
             };
         };
     };
+    list_robot_sends: {
+        parameters: {
+            query?: {
+                limit?: number;
+                cursor?: string | null;
+                robot_id?: string | null;
+                state?: ("waiting" | "sent" | "dropped") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sends"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_all_robots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Robots"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_robot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                robot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RobotIn"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RobotOut"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    delete_robot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                robot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    test_robot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                robot_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tested"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     read_session: {
         parameters: {
             query?: never;
@@ -12032,6 +14704,182 @@ export interface operations {
             };
             /** @description `already_taken` */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesAnswer1"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    replace_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RulesBody1"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RulesAnswer1"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description `stale_version` (with the current `rules`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Malformed, or it cannot be so */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Refused; `code` says why */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_suggestion_rules: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TrialBody"];
+            };
+        };
+        responses: {
+            /** @description Successful response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description Nobody is logged in, or the log-in has ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed, or the form token is missing (`csrf`) */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
