@@ -24,6 +24,8 @@ from app.roads.queries import holds_on
 from app.sync.choices import ALL, MINE, Choice, is_held
 from app.sync.cursor import Cursor
 
+NOW = "now"
+"""In place of a cursor: the feed from here on, for a desk that only asks when to look again."""
 LOOKED_THROUGH = 1000
 """Changes looked through for one answer, most of which are none of this person's business."""
 FAR_BEHIND = 20_000
@@ -36,6 +38,8 @@ def list_changes(
     """The shape of `Changes`."""
     feed = Feed(session, MINE if mine else ALL, actor, at, limit)
     scope = feed.fingerprint()
+    if after == NOW:
+        return feed.begin(scope)
     if after is None:
         # A phone is told whose cases these are before it keeps one.
         return feed.tell_anew(scope) if mine else feed.load(feed.head(scope))
@@ -76,6 +80,11 @@ class Feed:
         ).first()
         number, change_id = last or (0, 0)
         return Cursor("load", scope, number, change_id)
+
+    def begin(self, scope: str) -> Shape:
+        """Nothing of what was."""
+        here = replace(self.head(scope), kind="feed")
+        return {"items": [], "next_cursor": here.encode(), "has_more": False}
 
     def tell_anew(self, scope: str) -> Shape:
         """Forget what you have, it follows."""

@@ -14,7 +14,9 @@ from app.core.paging import Limit
 class ChangesQuery(Query):
     """Where the phone stands; without `after` it begins with everything it should hold."""
 
-    after: str | None = Field(None, description="`next_cursor` of the last answer")
+    after: str | None = Field(
+        None, description="`next_cursor` of the last answer; `now` begins here, with nothing"
+    )
     limit: Limit = 50
     concerns: Literal["me"] | None = Field(
         None,

@@ -51,6 +51,35 @@ def test_a_page_of_changes_goes_on_where_it_was_cut(committed: Committed) -> Non
     assert [case_id for _, case_id in follower.short(limit=2)] == made[2:]
 
 
+def test_a_desk_begins_now_and_is_told_what_comes(committed: Committed) -> None:
+    old = committed.street.reported()
+    desk = Follower(committed.street, "supervisor", cursor="now")
+    assert desk.ask(limit=1) | {"next_cursor": ""} == {"items": [], "next_cursor": "", "has_more": False}
+    assert desk.short() == []
+    new = committed.street.reported()
+    committed.street.act("supervisor", old, "file")
+    first = desk.ask(limit=1)
+    assert ([item["id"] for item in first["items"]], first["has_more"]) == ([new["id"]], True)
+    # However many there were: it looks once and begins again.
+    desk.cursor = "now"
+    assert desk.all() == []
+
+
+def test_to_begin_now_tells_nothing_of_what_one_may_not_see(committed: Committed) -> None:
+    desk = Follower(committed.street, "far_supervisor", cursor="now")
+    desk.ask()
+    committed.street.reported()
+    told = desk.ask(limit=1)
+    assert (told["items"], told["has_more"]) == ([], False)
+
+
+def test_a_phone_that_begins_now_is_not_told_whose_cases_these_are(committed: Committed) -> None:
+    phone = Follower(committed.street, "chief", cursor="now")
+    assert phone.all(concerns="me") == []
+    case = committed.street.reported()
+    assert phone.short(concerns="me") == [("upsert", case["id"])]
+
+
 def test_what_one_may_not_see_is_never_told(committed: Committed) -> None:
     follower = committed.follower("far_supervisor")
     case = committed.street.reported()
