@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from app import create_app
 from app.accounts import units
+from app.cases.queries import suggesting
 from app.cli import alembic_config
 from app.core import dialect
 from app.core.db import database
@@ -72,6 +73,7 @@ def session(app: APIFlask) -> Iterator[Session]:
     """A session inside a transaction that is never committed; the application's own sessions join it."""
     before = database.readers, database.writers
     units._cache.clear()  # stamps roll back too, and come again for other units
+    suggesting._cache.clear()
     with database.engine.connect().execution_options(**{dialect.WRITES: True}) as connection:
         outer = connection.begin()
         joined: Any = {"join_transaction_mode": "create_savepoint", "expire_on_commit": False}
@@ -88,6 +90,7 @@ def session(app: APIFlask) -> Iterator[Session]:
 def for_keeps(app: APIFlask) -> Iterator[None]:
     """For tests of many at once: what they commit is real, and the database is built anew after them."""
     units._cache.clear()
+    suggesting._cache.clear()
     yield
     command.downgrade(alembic_config(), "base")
     command.upgrade(alembic_config(), "head")

@@ -15,10 +15,12 @@ from werkzeug.test import TestResponse
 
 from app.accounts.models import Department, RoleGrant, Unit, User
 from app.accounts.queries import actor_of
+from app.accounts.queries.places import DEPARTMENTS
 from app.accounts.services import open_session
 from app.accounts.units import STAMP
 from app.catalog.limits import holding, parse_limits
 from app.catalog.models import Category, DepartmentDuty
+from app.catalog.queries import CATEGORIES, DUTIES
 from app.core import http
 from app.core.actor import Actor, Device, Role
 from app.core.clock import now
@@ -83,6 +85,7 @@ class Make:
     def department(self, name: str = "", unit: Unit | None = None) -> Department:
         """A department that serves `unit`, by default the whole district."""
         unit = unit or self.district
+        bump(self.session, DEPARTMENTS)
         return self._add(Department(name=name or f"department {next(_numbers)}", unit_id=unit.id))
 
     def duty(
@@ -90,6 +93,7 @@ class Make:
     ) -> DepartmentDuty:
         """A department takes a category, by default every one, within a unit."""
         unit_id = unit.id if unit else department.unit_id
+        bump(self.session, DUTIES)
         row = DepartmentDuty(
             department_id=department.id, unit_id=unit_id, category_id=category and category.id
         )
@@ -131,6 +135,7 @@ class Make:
         limits = parse_limits(values["limits_text"])
         hours, clock = holding(limits)
         values |= {"limits": limits, "limit_hours": hours, "limit_clock": clock}
+        bump(self.session, CATEGORIES)
         return self._add(Category(**values))
 
     def road(self, name: str = "", **given: Any) -> Road:

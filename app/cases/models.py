@@ -318,3 +318,51 @@ class ClockRecount(Job, Base):
     seen: Mapped[int] = mapped_column(default=0)
     changed: Mapped[int] = mapped_column(default=0)
     finished_at: Mapped[datetime | None]
+
+
+class ManyAct(Base):
+    """One request to act on many cases: whom it meant and, once all were tried, what it was answered."""
+
+    __tablename__ = "many_acts"
+    __table_args__ = (Index("ix_many_acts_asked_at", "asked_at"),)
+
+    key: Mapped[str] = mapped_column(String(64), primary_key=True)
+    """SHA-256 over person and request: the same again is answered the same."""
+    asked_at: Mapped[datetime]
+    targets: Mapped[list[dict[str, Any]]]
+    """`[{id, version}]` in the order of acting."""
+    next_after: Mapped[UUID | None]
+    as_of: Mapped[datetime | None]
+    answer: Mapped[dict[str, Any] | None] = mapped_column(Json)
+    """As `schemas.many.ManyResults` has it."""
+
+
+class SuggestionRule(HasId, Base):
+    """Who should get a case that is of such a kind, at such a place, from such a source; NULL is any.
+
+    Rules of a district are asked in the order of `rank`, before the duties of departments.
+    """
+
+    __tablename__ = "suggestion_rules"
+    __table_args__ = (
+        CheckConstraint("category_id IS NULL OR class_name IS NULL", name="kind"),
+        CheckConstraint("road_id IS NULL OR segment_id IS NULL", name="place"),
+        CheckConstraint(f"side IS NULL OR {one_of('side', SIDES)}", name="side"),
+        CheckConstraint(f"source IS NULL OR {one_of('source', SOURCES)}", name="source"),
+        Index("ix_suggestion_rules_district_id_rank", "district_id", "rank"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    rank: Mapped[int]
+    is_active: Mapped[bool]
+    note: Mapped[str] = mapped_column(String(100))
+    """Why, in the office's words: shown to whoever assigns."""
+    category_id: Mapped[UUID | None] = mapped_column(ForeignKey("categories.id"))
+    class_name: Mapped[str | None] = mapped_column(String(40))
+    unit_id: Mapped[UUID] = mapped_column(ForeignKey("units.id"))
+    """The unit and all below it; the district itself for everywhere."""
+    road_id: Mapped[UUID | None] = mapped_column(ForeignKey("roads.id"))
+    segment_id: Mapped[UUID | None] = mapped_column(ForeignKey("road_segments.id"))
+    side: Mapped[str | None] = mapped_column(String(5))
+    source: Mapped[str | None] = mapped_column(String(20))
+    department_id: Mapped[UUID] = mapped_column(ForeignKey("departments.id"))

@@ -29,6 +29,11 @@ def may_report_from(actor: Actor, source: str) -> bool:
     return may_report(actor) and (source == "patrol" or actor.has(*DESKS))
 
 
+def may_edit_rules(actor: Actor) -> bool:
+    """Rules are asked in one order for a whole district, so only who administers all of it orders them."""
+    return actor.has("admin") and actor.units_as("admin") >= actor.district_unit_ids
+
+
 def home_unit(actor: Actor) -> UUID:
     """The unit whose unplaced cases this reporter's are."""
     return next(grant.unit_id for role in REPORTERS for grant in actor.grants if grant.role == role)

@@ -1,5 +1,6 @@
-"""The worker's part: count ends anew after rules changed, take the steps when limits are over."""
+"""The worker's part: count ends anew after rules changed, take steps when limits are over, forget answers."""
 
+from app.cases.services.meaning import drop_old_answers, has_old_answers
 from app.cases.services.overdue import has_overdue_step, take_overdue_steps
 from app.cases.services.recounting import needs_recount, recount
 from app.core.clock import now
@@ -7,6 +8,7 @@ from app.core.db import reading, unit_of_work
 from app.core.jobs import Sweeper
 
 LOOK_EVERY_S = 5.0
+FORGET_EVERY_S = 3600.0
 
 
 def make_sweepers() -> list[Sweeper]:
@@ -14,6 +16,7 @@ def make_sweepers() -> list[Sweeper]:
     return [
         Sweeper("recount clocks", recount_clocks, every=LOOK_EVERY_S),
         Sweeper("overdue steps", take_steps, every=LOOK_EVERY_S),
+        Sweeper("old answers", forget_answers, every=FORGET_EVERY_S),
     ]
 
 
@@ -33,3 +36,13 @@ def take_steps() -> bool:
             return False
     with unit_of_work() as session:
         return take_overdue_steps(session, now())
+
+
+def forget_answers() -> bool:
+    """All that acts on many cases were answered longer ago than anybody asks for."""
+    with reading() as session:
+        if not has_old_answers(session, now()):
+            return False
+    with unit_of_work() as session:
+        drop_old_answers(session, now())
+    return True

@@ -66,6 +66,7 @@ def test_moving(session: Session, street: Street, action: str) -> None:
     case, needed = begin(street), given(street)
     street.of(who).get("/session")
     clockwork(session)  # so are calendar and rules
+    street.of("supervisor").get(f"/cases/{case['id']}")  # and what suggestions are made from
     with counted(session) as statements:
         street.act(who, case, action, action_id=str(uuid4()), **needed)
     assert len(statements) <= MOST, "\n".join(statements)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, null, select
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import Department, Unit, User
@@ -13,6 +13,8 @@ from app.cases.deadlines import light
 from app.cases.models import Case, CaseEvent
 from app.cases.queries.columns import Shape
 from app.cases.queries.photos import list_photos
+from app.cases.queries.suggesting import facts_of_case, show, suggester_mark, suggester_of
+from app.cases.suggester import Facts
 from app.cases.workflow import Condition, allowed_actions
 from app.catalog.models import Category
 from app.core.actor import Actor
@@ -88,7 +90,7 @@ def _whole(
     if found is None:
         raise NotFound("There is no such case for you", code="case_not_found")
     case: Case = found.Case
-    return compose(
+    shape = compose(
         case,
         {name: getattr(found, name) for name in LOOKED_UP},
         photos=list_photos(session, case),
@@ -96,6 +98,14 @@ def _whole(
         actor=actor,
         is_chief=bool(found.is_chief),
     )
+    return add_suggestion(session, shape, facts_of_case(case, found.road_id), found.suggester_mark)
+
+
+def add_suggestion(session: Session, shape: Shape, facts: Facts, mark: int | None) -> Shape:
+    """To whom it should go, for who may send it there; the mark is that of `suggesting.suggester_mark`."""
+    if "assign" in shape["allowed_actions"]:
+        shape["suggestion"] = show(suggester_of(session, mark), facts)
+    return shape
 
 
 def compose(
@@ -110,6 +120,7 @@ def compose(
         "missing_photos": sorted({photo["sha256"] for photo in photos if not photo["present"]}),
         "events": events,
         "allowed_actions": allowed_actions_of(case, actor, is_chief=is_chief),
+        "suggestion": None,
     }
 
 
@@ -125,6 +136,8 @@ def _statement(case_id: UUID, condition: ColumnElement[bool] | None, actor: Acto
             Assignee.name.label("assignee_name"),
             light(at).label("light"),
             policy.is_chief(actor, local_date(at)).label("is_chief"),
+            RoadSegment.road_id,
+            (suggester_mark() if actor.has("supervisor") else null()).label("suggester_mark"),
         )
         .join(Category, Category.id == Case.category_id)
         .join(Unit, Unit.id == Case.unit_id)

@@ -1,7 +1,8 @@
 """What comes in: reports, moves, and the questions asked of lists."""
 
 from datetime import UTC, datetime
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, get_origin
+from urllib.parse import parse_qs
 from uuid import UUID
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, ValidationInfo, field_validator
@@ -108,20 +109,15 @@ class CaseReport(Body):
         return photos
 
 
-class Order(Body):
-    """A move somebody makes. `version` is the one they saw; `action_id` makes it happen once."""
+class Fields(Body):
+    """What a move is given, beside the case. `action_id` makes it happen once."""
 
     action_id: UUID
     action: Action
-    version: int
     note: Words | None = None
     department_id: UUID | None = None
     assignee_id: UUID | None = None
     photos: Photos = []
-    drop_photos: Annotated[
-        list[Sha256],
-        Field(max_length=30, description="With a comment: photos the caller named that will never come"),
-    ] = []
     segment_id: UUID | None = None
     location: Location | None = None
     into_id: UUID | None = None
@@ -132,6 +128,16 @@ class Order(Body):
             max_length=200, description="To file or assign: the `text` of the category's limit that applies"
         ),
     ] = None
+
+
+class Order(Fields):
+    """A move somebody makes. `version` is the one they saw."""
+
+    version: int
+    drop_photos: Annotated[
+        list[Sha256],
+        Field(max_length=30, description="With a comment: photos the caller named that will never come"),
+    ] = []
 
 
 class Seen(Body):
@@ -224,10 +230,32 @@ class DuplicateQuery(Query):
         return to_wgs84((self.lon, self.lat), self.datum)
 
 
+def _read_filters(texts: object) -> object:
+    """Query strings as filters; whatever else they name, an order or a page, is no part of a count."""
+    if not isinstance(texts, list):
+        return texts
+    return [_read_filter(text) if isinstance(text, str) else text for text in texts]
+
+
+def _read_filter(text: str) -> dict[str, Any]:
+    found = parse_qs(text, max_num_fields=100)
+    fields = CaseFilter.model_fields
+    is_list = {name: get_origin(field.annotation) is list for name, field in fields.items()}
+    return {name: values if is_list[name] else values[-1] for name, values in found.items() if name in fields}
+
+
 class CountQuery(CaseFilter):
     """A count for each value of `by`."""
 
     by: CountBy = "status"
     views: Annotated[list[View], BeforeValidator(_apart)] = Field(
         [], description="Counts of these views instead; several, or one text with commas", max_length=20
+    )
+    kept: Annotated[
+        list[CaseFilter],
+        BeforeValidator(_read_filters, json_schema_input_type=list[Annotated[str, Field(max_length=2000)]]),
+    ] = Field(
+        [],
+        description="With `views`: filters of one's own to count, each as a query of GET /cases",
+        max_length=20,
     )

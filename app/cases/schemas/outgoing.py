@@ -8,6 +8,7 @@ from pydantic import RootModel
 
 from app.cases.deadlines import Light
 from app.cases.schemas.incoming import PhotoRole, PlacedBy, Source
+from app.cases.schemas.suggesting import Suggestion
 from app.cases.views import View
 from app.cases.workflow import Action, Status
 from app.catalog.limits import Clock
@@ -211,7 +212,10 @@ class ChosenLimit(Answer):
 
 
 class WholeCase(Answer):
-    """A case as its page shows it. `allowed_actions` are the caller's."""
+    """A case as its page shows it. `allowed_actions` are the caller's.
+
+    `suggestion` says to whom it should be assigned, where the caller may assign it and anybody is suggested.
+    """
 
     id: UUID
     number: str | None
@@ -262,6 +266,7 @@ class WholeCase(Answer):
     missing_photos: list[str]
     events: list[EventOut]
     allowed_actions: list[Action]
+    suggestion: Suggestion | None
 
 
 class CaseMap(Answer):
@@ -345,10 +350,18 @@ class ViewCount(Answer):
     total_capped: bool
 
 
+class KeptCount(Answer):
+    """The same for a filter of one's own."""
+
+    total: int
+    total_capped: bool
+
+
 class ViewCounts(Answer):
     """Counts of views, in the order asked for; `roads` has open cases by road where `by_road` was asked."""
 
     views: list[ViewCount]
+    kept: list[KeptCount]
     roads: list[Count]
 
 

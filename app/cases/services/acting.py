@@ -51,13 +51,13 @@ def act_on_case(
     actor: Actor,
     limit_m: float,
     at: datetime | None = None,
-) -> None:
+) -> Case:
     """Make the move, once for each action id. Raises the refusals of the HTTP surface in its order."""
     at = at or now()
     move = MOVES[order.action]
     found = _lock(session, case_id, order, actor, at)
     if found.prior == (actor.id, order.action):
-        return
+        return found.case
     if found.held.isdisjoint(move.who):
         raise Forbidden("You may not do this to this case")
     if found.prior is not None:
@@ -70,6 +70,7 @@ def act_on_case(
     require(act, move.needs)
     refuse_drop(act)
     _carry_out(act, move)
+    return found.case
 
 
 def _lock(session: Session, case_id: UUID, order: Order, actor: Actor, at: datetime) -> Found:

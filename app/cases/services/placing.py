@@ -46,6 +46,7 @@ class Place:
     unit_id: UUID
     segment_id: UUID | None = None
     segment_name: str | None = None
+    road_id: UUID | None = None
     segment_distance_m: float | None = None
     side: str | None = None
     chief_id: UUID | None = None
@@ -56,7 +57,7 @@ class Place:
     def columns(self) -> dict[str, Any]:
         """Columns of the case."""
         columns = asdict(self)
-        del columns["segment_name"], columns["is_chief"]
+        del columns["segment_name"], columns["road_id"], columns["is_chief"]
         return columns
 
 
@@ -99,6 +100,7 @@ def _place(
         unit_id=segment.unit_id,
         segment_id=segment.id,
         segment_name=segment.name,
+        road_id=segment.road_id,
         segment_distance_m=distance_m,
         side=side,
         chief_id=segment.chief_id,
@@ -114,6 +116,7 @@ def _find_segment(
         select(
             RoadSegment.id,
             RoadSegment.name,
+            RoadSegment.road_id,
             RoadSegment.unit_id,
             RoadSegment.retired_at,
             WKB.label("wkb"),

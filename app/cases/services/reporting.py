@@ -15,7 +15,8 @@ from app.cases.models import Case, CaseEvent
 from app.cases.queries.columns import Shape
 from app.cases.queries.nearby import RULE, spot_of
 from app.cases.queries.photos import list_photos
-from app.cases.queries.whole import LOOKED_UP, compose
+from app.cases.queries.suggesting import facts_of_case, suggester_mark
+from app.cases.queries.whole import LOOKED_UP, add_suggestion, compose
 from app.cases.schemas.incoming import CaseReport
 from app.cases.search import search_columns
 from app.cases.services.log import note_change, scope_of
@@ -90,7 +91,7 @@ def report_case(
         "unit_name": unit_tree(session, actor.units_stamp).nodes[place.unit_id].name,
         "reporter_name": actor.name,
     }
-    return compose(
+    shape = compose(
         case,
         dict.fromkeys(LOOKED_UP) | names,
         photos=list_photos(session, case) if report.photos else [],
@@ -98,6 +99,10 @@ def report_case(
         actor=actor,
         is_chief=place.is_chief,
     )
+    if "assign" in shape["allowed_actions"]:
+        mark = session.scalar(select(suggester_mark()))
+        add_suggestion(session, shape, facts_of_case(case, place.road_id), mark)
+    return shape
 
 
 def hash_body(report: CaseReport) -> str:

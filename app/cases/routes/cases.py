@@ -27,6 +27,7 @@ from app.cases.schemas.incoming import (
     Order,
     Seen,
 )
+from app.cases.schemas.many import ManyOrder, ManyResults
 from app.cases.schemas.outgoing import (
     AnyCounts,
     AnyMap,
@@ -164,6 +165,16 @@ def act_on_case(case_id: UUID, json_data: Order) -> Response:
     with unit_of_work() as session:
         services.act_on_case(session, case_id, json_data, actor=http.actor(), limit_m=limit_m)
         return _whole(show_case(session, case_id, actor=http.actor(), at=now()))
+
+
+@blueprint.post("/actions")
+@blueprint.input(ManyOrder)
+@blueprint.output(ManyResults)
+@http.permit(http.logged_in)
+def act_on_cases(json_data: ManyOrder) -> Response:
+    """Make one move for many cases, each an act of its own: one refused leaves the others alone."""
+    limit_m = http.settings().segment_max_distance_m
+    return http.json_response(services.act_on_cases(json_data, actor=http.actor(), limit_m=limit_m))
 
 
 @blueprint.post("/<uuid:case_id>/seen")
