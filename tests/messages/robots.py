@@ -47,6 +47,7 @@ class Robots:
     body: bytes | None = None
     """Answered instead of the service's own word."""
     hangs: bool = False
+    delay_s: float = 0
     awaits: Event = field(default_factory=Event)
     """Released at the end, so that hanging answers end with the test."""
     lock: Lock = field(default_factory=Lock)
@@ -104,6 +105,7 @@ class Handler(BaseHTTPRequestHandler):
         if robots.hangs:
             robots.awaits.wait(20)
             return
+        time.sleep(robots.delay_s)
         if robots.body is not None or robots.status != 200:
             self._answer(robots.status, robots.body or b"")
             return

@@ -45,7 +45,7 @@ def put_robot(
     if wanted.secret is not None or not is_same_service:
         robot.secret = wanted.secret or ""
     _begin_anew(session, robot, at)
-    named = wanted.model_dump(mode="json", exclude={"address", "secret"})
+    named = wanted.model_dump(mode="json", exclude={"unit_id", "address", "secret"})
     record(session, "robot_put", "robot", robot_id, actor=actor, unit_id=wanted.unit_id, **named)
 
 
