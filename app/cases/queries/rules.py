@@ -20,7 +20,7 @@ def districts_of(session: Session, actor: Actor) -> frozenset[UUID]:
 
 
 def show_rules(session: Session, actor: Actor) -> Shape:
-    """The shape of `RulesAnswer`."""
+    """The shape of `SuggestionRulesAnswer`."""
     rules = list_rules(session, districts_of(session, actor))
     reference = read_reference(session, rules)
     items = [

@@ -25,7 +25,7 @@ from app.cases.queries.suggesting import (
     rule_of,
     show_pick,
 )
-from app.cases.schemas.suggesting import TrialBody
+from app.cases.schemas.suggesting import SuggestionTrialBody
 from app.cases.suggester import Pick, Rule, Suggester
 from app.catalog.models import Category
 from app.core.actor import Actor
@@ -66,8 +66,8 @@ class Tried:
         return self.is_changed and _department(self.before) == self.case.department_id
 
 
-def try_rules(session: Session, body: TrialBody, *, actor: Actor, at: datetime) -> Shape:
-    """The shape of `Trial`."""
+def try_rules(session: Session, body: SuggestionTrialBody, *, actor: Actor, at: datetime) -> Shape:
+    """The shape of `SuggestionTrial`."""
     rules = [rule_of(item, rank) for rank, item in enumerate(body.items, 1)]
     stands, tried = current_suggester(session), Suggester(rules, read_reference(session, rules))
     past = session.execute(_newest_given(actor, at, body.most)).all()

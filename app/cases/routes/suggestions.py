@@ -6,7 +6,12 @@ from flask import Response
 from app.cases import policy
 from app.cases.queries.rules import show_rules
 from app.cases.queries.trial import try_rules
-from app.cases.schemas.suggesting import RulesAnswer, RulesBody, Trial, TrialBody
+from app.cases.schemas.suggesting import (
+    SuggestionRulesAnswer,
+    SuggestionRulesBody,
+    SuggestionTrial,
+    SuggestionTrialBody,
+)
 from app.cases.services.rules import check_rules, write_rules
 from app.core import http
 from app.core.clock import now
@@ -16,7 +21,7 @@ blueprint = APIBlueprint("suggestions", __name__, url_prefix=f"{http.API}/sugges
 
 
 @blueprint.get("")
-@blueprint.output(RulesAnswer)
+@blueprint.output(SuggestionRulesAnswer)
 @http.permit(policy.may_edit_rules)
 def read_rules() -> Response:
     """The rules of the caller's districts in their order."""
@@ -25,11 +30,11 @@ def read_rules() -> Response:
 
 
 @blueprint.put("")
-@blueprint.input(RulesBody)
-@blueprint.output(RulesAnswer)
+@blueprint.input(SuggestionRulesBody)
+@blueprint.output(SuggestionRulesAnswer)
 @blueprint.doc(responses={409: "`stale_version` (with the current `rules`)"})
 @http.permit(policy.may_edit_rules)
-def replace_rules(json_data: RulesBody) -> Response:
+def replace_rules(json_data: SuggestionRulesBody) -> Response:
     """Replace them all; what is left out is taken away."""
     with unit_of_work() as session:
         write_rules(session, json_data, actor=http.actor())
@@ -37,10 +42,10 @@ def replace_rules(json_data: RulesBody) -> Response:
 
 
 @blueprint.post("/trial")
-@blueprint.input(TrialBody)
-@blueprint.output(Trial)
+@blueprint.input(SuggestionTrialBody)
+@blueprint.output(SuggestionTrial)
 @http.permit(policy.may_edit_rules)
-def try_suggestion_rules(json_data: TrialBody) -> Response:
+def try_suggestion_rules(json_data: SuggestionTrialBody) -> Response:
     """What these rules would suggest for past cases, beside what stands; nothing is changed."""
     who = http.actor()
     with reading() as session:

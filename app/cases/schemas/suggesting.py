@@ -39,7 +39,7 @@ class Suggestion(Answer):
     reason: SuggestionReason
 
 
-class RuleBody(Body):
+class SuggestionRuleBody(Body):
     """Conditions, null being any, and the department; `note` is shown with the suggestion as its reason."""
 
     id: UUID
@@ -64,21 +64,21 @@ class RuleBody(Body):
         return self
 
 
-class TrialBody(Body):
+class SuggestionTrialBody(Body):
     """Rules to be tried on the newest cases that somebody was given."""
 
-    items: list[RuleBody] = Field(max_length=MOST_RULES)
+    items: list[SuggestionRuleBody] = Field(max_length=MOST_RULES)
     most: int = Field(default=1000, ge=1, le=MOST_TRIED, description="So many cases at most")
 
 
-class RulesBody(Body):
+class SuggestionRulesBody(Body):
     """All rules in their order; `version` is that of the rules they were made from."""
 
     version: int
-    items: list[RuleBody] = Field(max_length=MOST_RULES)
+    items: list[SuggestionRuleBody] = Field(max_length=MOST_RULES)
 
 
-class RuleAnswer(Answer):
+class SuggestionRuleAnswer(Answer):
     """A rule as it stands, its places named."""
 
     id: UUID
@@ -96,14 +96,14 @@ class RuleAnswer(Answer):
     department_id: UUID
 
 
-class RulesAnswer(Answer):
+class SuggestionRulesAnswer(Answer):
     """All rules of the caller's districts, the first that fits holds."""
 
     version: int
-    items: list[RuleAnswer]
+    items: list[SuggestionRuleAnswer]
 
 
-class Tally(Answer):
+class Hits(Answer):
     """How many suggestions named the department that has or had the case, another one, or nobody."""
 
     same: int
@@ -111,7 +111,7 @@ class Tally(Answer):
     none: int
 
 
-class RuleTally(Answer):
+class RuleHits(Answer):
     """How many of the cases a rule decided, and how many of those went to its department."""
 
     rule_id: UUID
@@ -134,7 +134,7 @@ class TriedCase(Answer):
     after: Suggestion | None
 
 
-class Trial(Answer):
+class SuggestionTrial(Answer):
     """What stands (`before`) and what is tried (`after`) against the departments that had the cases.
 
     `first_received_at` is when the oldest of them came. `examples`: at most 20, those that get worse first.
@@ -142,8 +142,8 @@ class Trial(Answer):
 
     tried: int
     first_received_at: datetime | None
-    before: Tally
-    after: Tally
+    before: Hits
+    after: Hits
     changed: int
-    rules: list[RuleTally]
+    rules: list[RuleHits]
     examples: list[TriedCase]

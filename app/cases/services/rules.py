@@ -15,7 +15,7 @@ from app.accounts.units import UnitTree, unit_tree
 from app.cases.models import SuggestionRule
 from app.cases.queries.rules import districts_of, show_rules
 from app.cases.queries.suggesting import COLUMNS, RULES
-from app.cases.schemas.suggesting import RuleBody, RulesBody
+from app.cases.schemas.suggesting import SuggestionRuleBody, SuggestionRulesBody
 from app.catalog.models import Category
 from app.core.actor import Actor
 from app.core.dialect import among
@@ -26,7 +26,7 @@ from app.roads.models import Road, RoadSegment
 Fields = dict[str, list[str]]
 
 
-def write_rules(session: Session, body: RulesBody, *, actor: Actor) -> None:
+def write_rules(session: Session, body: SuggestionRulesBody, *, actor: Actor) -> None:
     """Put these in place of the rules of the actor's districts. Raises Conflict where they changed since."""
     bump(session, RULES)  # first, so that a second administrator waits here and is then told
     if body.version != read_stamp(session, RULES) - 1:
@@ -53,14 +53,14 @@ def _stale(session: Session, actor: Actor) -> Conflict:
     return Conflict("Somebody else has changed the rules", code="stale_version", rules=current)
 
 
-def _apply(row: SuggestionRule, item: RuleBody, rank: int, tree: UnitTree) -> None:
+def _apply(row: SuggestionRule, item: SuggestionRuleBody, rank: int, tree: UnitTree) -> None:
     district = tree.district(item.unit_id)
     row.rank, row.district_id = rank, district.id if district else item.unit_id
     for name, value in item.model_dump().items():
         setattr(row, name, value)
 
 
-def _refuse_foreign_ids(session: Session, items: Sequence[RuleBody], held: Iterable[UUID]) -> None:
+def _refuse_foreign_ids(session: Session, items: Sequence[SuggestionRuleBody], held: Iterable[UUID]) -> None:
     unknown = [item.id for item in items if item.id not in set(held)]
     taken = set(session.scalars(select(SuggestionRule.id).where(among(SuggestionRule.id, unknown))))
     words = "Another rule has this id"
@@ -69,7 +69,7 @@ def _refuse_foreign_ids(session: Session, items: Sequence[RuleBody], held: Itera
         raise Conflict(words, code="already_taken", fields=fields)
 
 
-def _words(row: SuggestionRule | RuleBody) -> dict[str, Any]:
+def _words(row: SuggestionRule | SuggestionRuleBody) -> dict[str, Any]:
     values = ((name, getattr(row, name)) for name in COLUMNS)
     return {name: str(value) if isinstance(value, UUID) else value for name, value in values}
 
@@ -77,7 +77,7 @@ def _words(row: SuggestionRule | RuleBody) -> dict[str, Any]:
 def _record(
     session: Session,
     before: list[dict[str, Any]],
-    items: Sequence[RuleBody],
+    items: Sequence[SuggestionRuleBody],
     actor: Actor,
     districts: Iterable[UUID],
 ) -> None:
@@ -90,7 +90,7 @@ def _record(
         record(session, "rules_changed", RULES, district_id, actor=actor, unit_id=district_id, **words)
 
 
-def check_rules(session: Session, items: Sequence[RuleBody], actor: Actor) -> None:
+def check_rules(session: Session, items: Sequence[SuggestionRuleBody], actor: Actor) -> None:
     """Raises Invalid naming every rule and field that points at nothing, or out of the actor's districts."""
     known = _look_up(session, items, actor)
     fields: Fields = defaultdict(list)
@@ -118,7 +118,7 @@ class Known:
     homes: dict[UUID, UUID]
     """Departments and their units."""
 
-    def faults(self, item: RuleBody) -> Iterable[tuple[str, str]]:
+    def faults(self, item: SuggestionRuleBody) -> Iterable[tuple[str, str]]:
         """Field and words for each thing that is wrong with one rule."""
         is_there = {
             "unit_id": item.unit_id in self.units,
@@ -132,13 +132,13 @@ class Known:
         if is_there["unit_id"] and is_there["department_id"] and not self._may_serve(item):
             yield "department_id", "This department serves no place of that unit"
 
-    def _may_serve(self, item: RuleBody) -> bool:
+    def _may_serve(self, item: SuggestionRuleBody) -> bool:
         """Whether the one lies within the other, whichever is the larger."""
         home = self.homes[item.department_id]
         return item.unit_id in self.tree.subtree(home) or home in self.tree.subtree(item.unit_id)
 
 
-def _look_up(session: Session, items: Sequence[RuleBody], actor: Actor) -> Known:
+def _look_up(session: Session, items: Sequence[SuggestionRuleBody], actor: Actor) -> Known:
     tree, units = unit_tree(session), actor.units_as("admin")
     road_ids = [item.road_id for item in items if item.road_id]
     segment_ids = [item.segment_id for item in items if item.segment_id]

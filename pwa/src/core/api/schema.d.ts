@@ -3373,6 +3373,18 @@ export interface components {
             status: "ok";
         };
         /**
+         * Hits
+         * @description How many suggestions named the department that has or had the case, another one, or nobody.
+         */
+        Hits: {
+            /** None */
+            none: number;
+            /** Other */
+            other: number;
+            /** Same */
+            same: number;
+        };
+        /**
          * ImportList
          * @description The caller's own, the newest first, at most 20.
          */
@@ -4872,113 +4884,10 @@ export interface components {
             unit_id: string;
         };
         /**
-         * RuleAnswer
-         * @description A rule as it stands, its places named.
-         */
-        RuleAnswer: {
-            /** Category Id */
-            category_id: string | null;
-            /** Class Name */
-            class_name: string | null;
-            /**
-             * Department Id
-             * Format: uuid
-             */
-            department_id: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /** Is Active */
-            is_active: boolean;
-            /** Note */
-            note: string;
-            /** Road Id */
-            road_id: string | null;
-            /** Road Name */
-            road_name: string | null;
-            /** Segment Id */
-            segment_id: string | null;
-            /** Segment Name */
-            segment_name: string | null;
-            /** Side */
-            side: ("east" | "west" | "south" | "north") | null;
-            /** Source */
-            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import") | null;
-            /**
-             * Unit Id
-             * Format: uuid
-             */
-            unit_id: string;
-        };
-        /**
-         * RuleBody
-         * @description Conditions, null being any, and the department; `note` is shown with the suggestion as its reason.
-         */
-        RuleBody: {
-            /**
-             * Category Id
-             * @default null
-             */
-            category_id: string | null;
-            /**
-             * Class Name
-             * @default null
-             */
-            class_name: string | null;
-            /**
-             * Department Id
-             * Format: uuid
-             */
-            department_id: string;
-            /**
-             * Id
-             * Format: uuid
-             */
-            id: string;
-            /**
-             * Is Active
-             * @default true
-             */
-            is_active: boolean;
-            /**
-             * Note
-             * @default
-             */
-            note: string;
-            /**
-             * Road Id
-             * @default null
-             */
-            road_id: string | null;
-            /**
-             * Segment Id
-             * @default null
-             */
-            segment_id: string | null;
-            /**
-             * Side
-             * @default null
-             */
-            side: ("east" | "west" | "south" | "north") | null;
-            /**
-             * Source
-             * @default null
-             */
-            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import") | null;
-            /**
-             * Unit Id
-             * Format: uuid
-             * @description The unit and all below it; the district for everywhere
-             */
-            unit_id: string;
-        };
-        /**
-         * RuleTally
+         * RuleHits
          * @description How many of the cases a rule decided, and how many of those went to its department.
          */
-        RuleTally: {
+        RuleHits: {
             /** Decided */
             decided: number;
             /**
@@ -5011,16 +4920,6 @@ export interface components {
             yellow_share: number;
         };
         /**
-         * RulesAnswer
-         * @description All rules of the caller's districts, the first that fits holds.
-         */
-        RulesAnswer1: {
-            /** Items */
-            items: components["schemas"]["RuleAnswer"][];
-            /** Version */
-            version: number;
-        };
-        /**
          * RulesBody
          * @description The same as an administrator writes them; what is left out is as ever.
          */
@@ -5040,16 +4939,6 @@ export interface components {
              * @default 0.8
              */
             yellow_share: number;
-        };
-        /**
-         * RulesBody
-         * @description All rules in their order; `version` is that of the rules they were made from.
-         */
-        RulesBody1: {
-            /** Items */
-            items: components["schemas"]["RuleBody"][];
-            /** Version */
-            version: number;
         };
         /**
          * Seen
@@ -6272,6 +6161,163 @@ export interface components {
             unit_name: string | null;
         };
         /**
+         * SuggestionRuleAnswer
+         * @description A rule as it stands, its places named.
+         */
+        SuggestionRuleAnswer: {
+            /** Category Id */
+            category_id: string | null;
+            /** Class Name */
+            class_name: string | null;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Is Active */
+            is_active: boolean;
+            /** Note */
+            note: string;
+            /** Road Id */
+            road_id: string | null;
+            /** Road Name */
+            road_name: string | null;
+            /** Segment Id */
+            segment_id: string | null;
+            /** Segment Name */
+            segment_name: string | null;
+            /** Side */
+            side: ("east" | "west" | "south" | "north") | null;
+            /** Source */
+            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import") | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             */
+            unit_id: string;
+        };
+        /**
+         * SuggestionRuleBody
+         * @description Conditions, null being any, and the department; `note` is shown with the suggestion as its reason.
+         */
+        SuggestionRuleBody: {
+            /**
+             * Category Id
+             * @default null
+             */
+            category_id: string | null;
+            /**
+             * Class Name
+             * @default null
+             */
+            class_name: string | null;
+            /**
+             * Department Id
+             * Format: uuid
+             */
+            department_id: string;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /**
+             * Is Active
+             * @default true
+             */
+            is_active: boolean;
+            /**
+             * Note
+             * @default
+             */
+            note: string;
+            /**
+             * Road Id
+             * @default null
+             */
+            road_id: string | null;
+            /**
+             * Segment Id
+             * @default null
+             */
+            segment_id: string | null;
+            /**
+             * Side
+             * @default null
+             */
+            side: ("east" | "west" | "south" | "north") | null;
+            /**
+             * Source
+             * @default null
+             */
+            source: ("patrol" | "public" | "hotline" | "video" | "leader" | "department" | "media" | "import") | null;
+            /**
+             * Unit Id
+             * Format: uuid
+             * @description The unit and all below it; the district for everywhere
+             */
+            unit_id: string;
+        };
+        /**
+         * SuggestionRulesAnswer
+         * @description All rules of the caller's districts, the first that fits holds.
+         */
+        SuggestionRulesAnswer: {
+            /** Items */
+            items: components["schemas"]["SuggestionRuleAnswer"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * SuggestionRulesBody
+         * @description All rules in their order; `version` is that of the rules they were made from.
+         */
+        SuggestionRulesBody: {
+            /** Items */
+            items: components["schemas"]["SuggestionRuleBody"][];
+            /** Version */
+            version: number;
+        };
+        /**
+         * SuggestionTrial
+         * @description What stands (`before`) and what is tried (`after`) against the departments that had the cases.
+         *
+         *     `first_received_at` is when the oldest of them came. `examples`: at most 20, those that get worse first.
+         */
+        SuggestionTrial: {
+            after: components["schemas"]["Hits"];
+            before: components["schemas"]["Hits"];
+            /** Changed */
+            changed: number;
+            /** Examples */
+            examples: components["schemas"]["TriedCase"][];
+            /** First Received At */
+            first_received_at: string | null;
+            /** Rules */
+            rules: components["schemas"]["RuleHits"][];
+            /** Tried */
+            tried: number;
+        };
+        /**
+         * SuggestionTrialBody
+         * @description Rules to be tried on the newest cases that somebody was given.
+         */
+        SuggestionTrialBody: {
+            /** Items */
+            items: components["schemas"]["SuggestionRuleBody"][];
+            /**
+             * Most
+             * @description So many cases at most
+             * @default 1000
+             */
+            most: number;
+        };
+        /**
          * Sums
          * @description What took place. Person-times (人次) are occasions, not people: adding weeks up counts no heads.
          *
@@ -6330,18 +6376,6 @@ export interface components {
             shops_taking_part: number;
         };
         /**
-         * Tally
-         * @description How many suggestions named the department that has or had the case, another one, or nobody.
-         */
-        Tally: {
-            /** None */
-            none: number;
-            /** Other */
-            other: number;
-            /** Same */
-            same: number;
-        };
-        /**
          * Target
          * @description A case, and the version of it that was seen.
          */
@@ -6387,40 +6421,6 @@ export interface components {
              * @default []
              */
             took_part: string[];
-        };
-        /**
-         * Trial
-         * @description What stands (`before`) and what is tried (`after`) against the departments that had the cases.
-         *
-         *     `first_received_at` is when the oldest of them came. `examples`: at most 20, those that get worse first.
-         */
-        Trial: {
-            after: components["schemas"]["Tally"];
-            before: components["schemas"]["Tally"];
-            /** Changed */
-            changed: number;
-            /** Examples */
-            examples: components["schemas"]["TriedCase"][];
-            /** First Received At */
-            first_received_at: string | null;
-            /** Rules */
-            rules: components["schemas"]["RuleTally"][];
-            /** Tried */
-            tried: number;
-        };
-        /**
-         * TrialBody
-         * @description Rules to be tried on the newest cases that somebody was given.
-         */
-        TrialBody: {
-            /** Items */
-            items: components["schemas"]["RuleBody"][];
-            /**
-             * Most
-             * @description So many cases at most
-             * @default 1000
-             */
-            most: number;
         };
         /**
          * TriedCase
@@ -14746,7 +14746,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulesAnswer1"];
+                    "application/json": components["schemas"]["SuggestionRulesAnswer"];
                 };
             };
             /** @description Nobody is logged in, or the log-in has ended */
@@ -14787,7 +14787,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["RulesBody1"];
+                "application/json": components["schemas"]["SuggestionRulesBody"];
             };
         };
         responses: {
@@ -14797,7 +14797,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RulesAnswer1"];
+                    "application/json": components["schemas"]["SuggestionRulesAnswer"];
                 };
             };
             /** @description Nobody is logged in, or the log-in has ended */
@@ -14856,7 +14856,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["TrialBody"];
+                "application/json": components["schemas"]["SuggestionTrialBody"];
             };
         };
         responses: {
@@ -14866,7 +14866,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Trial"];
+                    "application/json": components["schemas"]["SuggestionTrial"];
                 };
             };
             /** @description Nobody is logged in, or the log-in has ended */
