@@ -366,3 +366,17 @@ class SuggestionRule(HasId, Base):
     side: Mapped[str | None] = mapped_column(String(5))
     source: Mapped[str | None] = mapped_column(String(20))
     department_id: Mapped[UUID] = mapped_column(ForeignKey("departments.id"))
+
+
+class CaseViewer(Base):
+    """Somebody has the case open at a desk just now; the row lives some seconds beyond their last sign."""
+
+    __tablename__ = "case_viewers"
+    __table_args__ = (Index("ix_case_viewers_seen_at", "seen_at"),)
+
+    case_id: Mapped[UUID] = mapped_column(ForeignKey("cases.id"), primary_key=True)
+    user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"), primary_key=True)
+    is_acting: Mapped[bool]
+    """They are filling in a move."""
+    since: Mapped[datetime]
+    seen_at: Mapped[datetime]

@@ -2,12 +2,14 @@
 
 from app.cases.services.meaning import drop_old_answers, has_old_answers
 from app.cases.services.overdue import has_overdue_step, take_overdue_steps
+from app.cases.services.presence import forget_absent, has_absent
 from app.cases.services.recounting import needs_recount, recount
 from app.core.clock import now
 from app.core.db import reading, unit_of_work
 from app.core.jobs import Sweeper
 
 LOOK_EVERY_S = 5.0
+FORGET_EVERY_S = 30.0
 FORGET_EVERY_S = 3600.0
 
 
@@ -16,6 +18,7 @@ def make_sweepers() -> list[Sweeper]:
     return [
         Sweeper("recount clocks", recount_clocks, every=LOOK_EVERY_S),
         Sweeper("overdue steps", take_steps, every=LOOK_EVERY_S),
+        Sweeper("forget viewers", forget_viewers, every=FORGET_EVERY_S),
         Sweeper("old answers", forget_answers, every=FORGET_EVERY_S),
     ]
 
@@ -46,3 +49,13 @@ def forget_answers() -> bool:
     with unit_of_work() as session:
         drop_old_answers(session, now())
     return True
+
+
+def forget_viewers() -> bool:
+    """Those who closed the window without a word; never more to do at once."""
+    with reading() as session:
+        if not has_absent(session, now()):
+            return False
+    with unit_of_work() as session:
+        forget_absent(session, now())
+    return False

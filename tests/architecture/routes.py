@@ -201,6 +201,8 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/cases/{case_id}/duplicates": Row(READERS, blind=BLIND),
     "POST /api/v1/cases/{case_id}/actions": Row(frozenset({"supervisor"}), filing, blind=BLIND),
     "POST /api/v1/cases/{case_id}/seen": Row(READERS, body(version=1), blind=BLIND),
+    "PUT /api/v1/cases/{case_id}/presence": Row(READERS, body(is_acting=True), blind=BLIND),
+    "DELETE /api/v1/cases/{case_id}/presence": Row(EVERYONE),
     "GET /api/v1/calendars": Row(EVERYONE),
     "GET /api/v1/calendars/{year}": Row(EVERYONE),
     "PUT /api/v1/calendars/{year}": Row(ADMIN, body(days=[])),
