@@ -11,7 +11,7 @@ export interface Door {
 
 export const doors: Door[] = [
   { name: 'cases', to: '/desk/cases' },
-  { name: 'entry', to: '/desk/entry', roles: ['supervisor', 'organiser'] },
+  { name: 'entry', to: '/desk/entry', below: ['/desk/imports'], roles: ['supervisor', 'organiser'] },
   { name: 'counts', to: '/desk/counts' },
   { name: 'cleanups', to: '/desk/cleanups', below: ['/desk/shops'], roles: ['organiser', 'supervisor', 'viewer', 'admin'] },
   { name: 'segments', to: '/desk/segments' },

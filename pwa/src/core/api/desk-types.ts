@@ -1,6 +1,6 @@
 /** The server's shapes that only desks ask for, by the names features use. */
 import type { components } from './schema'
-import type { SegmentFeature, Status } from './types'
+import type { SegmentFeature } from './types'
 
 type Schema = components['schemas']
 
@@ -20,6 +20,11 @@ export type SegmentsSet = Schema['SegmentOutcome']
 export type PassedOn = Schema['AppointmentOutcome']
 export type SheetOutcome = Schema['SheetOutcome']
 export type AuditRow = Schema['AuditRow']
+/** What a person is told of a case. */
+export type Message = Schema['MessageOut']
+export type Unread = Schema['Unread']
+export type Robot = Schema['RobotOut']
+export type RobotSend = Schema['SendOut']
 /** An open case that may be the same thing; the likeliest first. */
 export type DuplicateRow = Schema['DuplicateRow']
 export type Twins = Schema['Twins']
@@ -27,24 +32,21 @@ export type CaseRef = Schema['CaseRef']
 export type Calendar = Schema['CalendarAnswer']
 export type SpecialDay = Schema['SpecialDayAnswer']
 export type ClockRules = Required<Schema['RulesAnswer']>
+/** Who should get a case, and why. */
+export type Suggestion = Schema['Suggestion']
+export type SuggestionReason = Schema['SuggestionReason']
+export type SuggestionRule = Schema['SuggestionRuleAnswer']
+export type SuggestionRules = Schema['SuggestionRulesAnswer']
+export type SuggestionTrial = Schema['SuggestionTrial']
+export type TriedCase = Schema['TriedCase']
 export type Recount = Schema['Recount']
-/** What became of one case of many; nothing but the refusal is told of what one may not see. */
-export interface ManyResult {
-  id: string
-  number: string | null
-  outcome: 'done' | 'refused'
-  status: Status | null
-  version: number | null
-  department_id: string | null
-  code: string | null
-  detail: string | null
-  fields: Record<string, string[]> | null
-}
-export interface ManyResults {
-  results: ManyResult[]
-  done: number
-  refused: number
-  next_after: string | null
-  as_of: string | null
-}
+export type ManyResult = Schema['ManyResult']
+export type ManyResults = Schema['ManyResults']
 export type ViewCounts = Schema['ViewCounts']
+/** Cases as a file that the worker writes. */
+export type Export = Schema['ExportOut']
+/** A spreadsheet of cases from another system. */
+export type CaseImport = Schema['ImportOut']
+export type BadRow = Schema['BadRow']
+/** Who should get a case, and why. */
+export type Suggestion = NonNullable<Schema['WholeCase']['suggestion']>
