@@ -17,6 +17,18 @@ export const groups: { name: string; lines: KeyLine[] }[] = [
     ],
   },
   {
+    name: 'many',
+    lines: [
+      { keys: ['Space'], words: 'tick' },
+      { keys: ['Shift J', 'Shift K'], words: 'extend' },
+      { keys: ['Ctrl A'], words: 'all' },
+      { keys: ['Shift F'], words: 'many_f' },
+      { keys: ['Shift A…'], words: 'many' },
+      { keys: ['[', ']'], words: 'views' },
+      { keys: ['Tab', '←', '→'], words: 'tab_pane' },
+    ],
+  },
+  {
     name: 'case',
     lines: [
       { keys: ['F'], words: 'f' },
