@@ -33,7 +33,7 @@ const door = (path: string, meta: RouteMeta, bring: () => Promise<void>): RouteR
 
 const deskDoor = door('/desk', { desk: true }, async () => void router.addRoute((await import('./desk/routes')).desk))
 /** Open, as a helper's link and the sign-in need no log-in; which of the pages behind do, each says itself. */
-const cleanupDoor = door('/:in(cleanups|count|sign-in)', { open: true }, async () => (await import('./cleanups')).addTo(router))
+const cleanupDoor = door('/:in(cleanups|count|sign-in|messages)', { open: true }, async () => (await import('./cleanups')).addTo(router))
 
 export const router = createRouter({
   history: createWebHistory(),

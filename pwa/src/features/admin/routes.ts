@@ -18,6 +18,8 @@ export const routes: RouteRecordRaw[] = [
       { path: 'clocks', component: () => import('./clocks/ClocksView.vue') },
       { path: 'departments', component: () => import('./places/DepartmentsView.vue') },
       { path: 'units', component: () => import('./places/UnitsView.vue') },
+      { path: 'robots', component: () => import('./robots/RobotsView.vue') },
+      { path: 'robots/log', component: () => import('./robots/SendsView.vue') },
       { path: 'levels', component: () => import('./levels/LevelsView.vue') },
       { path: 'audit', component: () => import('./AuditView.vue') },
     ],
