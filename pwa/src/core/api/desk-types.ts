@@ -10,7 +10,8 @@ export type Duty = Schema['DutyAnswer']
 export type Person = Schema['PersonAnswer']
 export type NewPerson = Schema['NewPersonAnswer']
 export type Count = Schema['Count']
-export type CaseMap = Schema['CaseMap']
+export type CaseFeatures = Schema['CaseFeatures']
+export type Viewer = Schema['Viewer']
 export type Road = Schema['RoadItem']
 export type Chief = Schema['Chief']
 export type SegmentDetail = Omit<Schema['SegmentDetail'], 'geometry'> & { geometry: SegmentFeature['geometry'] }
@@ -48,5 +49,3 @@ export type Export = Schema['ExportOut']
 /** A spreadsheet of cases from another system. */
 export type CaseImport = Schema['ImportOut']
 export type BadRow = Schema['BadRow']
-/** Who should get a case, and why. */
-export type Suggestion = NonNullable<Schema['WholeCase']['suggestion']>

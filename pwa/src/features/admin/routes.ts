@@ -17,6 +17,7 @@ export const routes: RouteRecordRaw[] = [
       { path: 'categories', component: () => import('./catalog/CategoriesView.vue') },
       { path: 'clocks', component: () => import('./clocks/ClocksView.vue') },
       { path: 'departments', component: () => import('./places/DepartmentsView.vue') },
+      { path: 'rules', component: () => import('./rules/RulesView.vue') },
       { path: 'units', component: () => import('./places/UnitsView.vue') },
       { path: 'robots', component: () => import('./robots/RobotsView.vue') },
       { path: 'robots/log', component: () => import('./robots/SendsView.vue') },
