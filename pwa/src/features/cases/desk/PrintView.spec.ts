@@ -27,7 +27,7 @@ describe('a case on paper', () => {
   it('has the facts in words, and none that is not known', async () => {
     const page = await open(whole({ closed_at: null, rework_count: 2, number: '410102-20261123-0007' }))
     const facts = page.find('dl').text()
-    expect(facts).toContain('410102-20261123-0007')
+    expect(page.find('header').text()).toContain('410102-20261123-0007')
     expect(facts).toContain('店外经营')
     expect(facts).toContain('2 次')
     expect(facts).not.toContain('结案时间')
