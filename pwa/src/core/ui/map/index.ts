@@ -2,4 +2,4 @@
 import { defineAsyncComponent } from 'vue'
 
 export const MapView = defineAsyncComponent(() => import('./MapView.vue'))
-export type { MapPoint, PinPlace } from './shapes'
+export type { MapCell, MapPoint, PinPlace } from './shapes'

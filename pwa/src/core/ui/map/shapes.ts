@@ -10,6 +10,15 @@ export interface MapPoint {
   words: string
 }
 
+/** A mark that stands for several things near each other; pressed, the map goes closer. */
+export interface MapCell {
+  lon: number
+  lat: number
+  count: number
+  tone: Tone
+  words: string
+}
+
 /** A place to nudge: the pin, and how exact the phone's own fix is. */
 export interface PinPlace {
   lon: number
