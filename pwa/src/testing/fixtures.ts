@@ -37,7 +37,7 @@ export function whole(over: Partial<WholeCase> = {}): WholeCase {
   return {
     ...rest, location: { lon: lon!, lat: lat!, accuracy_m: 8, datum: 'wgs84', heading: null }, placed_by: 'gps', reporter_name: '张三',
     department_name: '综合执法队', assignee_name: null, rework_count: 0, missing_photos: [], unit_name: '棉纺路街道', chief_id: 'chief-id',
-    datum: 'wgs84', accuracy_m: 8, segment_distance_m: 4, limit: null, limit_hours: 2, filed_at: null, assigned_at: null, handled_at: null, closed_at: null,
+    datum: 'wgs84', accuracy_m: 8, segment_distance_m: 4, limit: null, limit_hours: 2, suggestion: null, filed_at: null, assigned_at: null, handled_at: null, closed_at: null,
     paused_at: null, extension_asked_until: null, confirm_asked: false, confirmed: null, merged_into_id: null, unread: false,
     photos: [
       { ...photo, sha256: 'a'.repeat(64), role: 'before' },

@@ -25,10 +25,9 @@ describe('rules as a form has them', () => {
   })
 
   it('know the end of a day, and no other than a real time', () => {
-    expect(timeOf(1440)).toBe('00:00')
-    expect(minuteOf('00:00', true)).toBe(1440)
-    expect(minuteOf('00:00')).toBe(0)
-    expect(minuteOf('')).toBeNull()
+    expect(timeOf(1440)).toBe('24:00')
+    expect(['24:00', '00:00', '8:30', '0830', '08\uff1a30'].map(minuteOf)).toEqual([1440, 0, 510, 510, 510])
+    expect(['', '25:00', '24:01', '08:60', 'noon'].map(minuteOf)).toEqual([null, null, null, null, null])
     const night = formOf({ ...rules, periods: [{ starts_minute: 0, ends_minute: 1440 }] })
     expect(bodyOf(night).periods).toEqual([{ starts_minute: 0, ends_minute: 1440 }])
   })
@@ -113,7 +112,7 @@ describe('working time', () => {
   it('saves other hours, and asks anew how far the recount is', async () => {
     const { page, asked, writes } = await open({ 'PUT /clock-rules': ({ json }) => ({ body: json }) })
     const before = asked.filter(({ path }) => path === '/cases/clock-recount').length
-    await page.find('input[type=time]').setValue('08:30')
+    await page.find('input.time').setValue('08:30')
     await page.find('form').trigger('submit')
     await settle()
     expect(writes()).toEqual([['PUT', '/clock-rules', { ...rules, periods: [{ starts_minute: 510, ends_minute: 720 }, rules.periods[1]] }]])
@@ -122,7 +121,7 @@ describe('working time', () => {
 
   it('does not send periods that overlap, and says so', async () => {
     const { page, writes } = await open()
-    await page.findAll('input[type=time]')[2]!.setValue('11:00')
+    await page.findAll('input.time')[2]!.setValue('11:00')
     await page.find('form').trigger('submit')
     await settle()
     expect(writes()).toEqual([])
@@ -131,11 +130,11 @@ describe('working time', () => {
 
   it('keeps the form when the server refuses', async () => {
     const { page } = await open({ 'PUT /clock-rules': problem(403, 'forbidden') })
-    await page.find('input[type=time]').setValue('09:00')
+    await page.find('input.time').setValue('09:00')
     await page.find('form').trigger('submit')
     await settle()
     expect(page.find('form [role=alert]').text()).toContain('没有这项权限')
-    expect(page.find<HTMLInputElement>('input[type=time]').element.value).toBe('09:00')
+    expect(page.find<HTMLInputElement>('input.time').element.value).toBe('09:00')
   })
 
   const dialog = <T extends Element>(selector: string) => document.querySelector<T>(`.el-dialog ${selector}`)!

@@ -12,15 +12,15 @@ export type Lack = 'period' | 'order' | 'day' | 'yellow' | 'step' | 'steps_order
 
 const two = (n: number) => String(n).padStart(2, '0')
 
-/** "08:00"; the end of a day is its 24:00, which a browser's field knows as 00:00. */
-export const timeOf = (minute: number) => `${two(Math.floor(minute / 60) % 24)}:${two(minute % 60)}`
+/** "08:00" to "24:00", as an office writes it; a browser's own field says it in the browser's language. */
+export const timeOf = (minute: number) => `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
 
-/** Null for what is no time. `isEnd`: 00:00 ends the day. */
-export function minuteOf(time: string, isEnd = false): number | null {
-  const parts = /^(\d\d):(\d\d)/.exec(time)
+/** Of "8:30", "08:30", "0830"; null for what is no time of a day. */
+export function minuteOf(time: string): number | null {
+  const parts = /^(\d{1,2})[:\uff1a]?(\d\d)$/.exec(time.trim())
   if (!parts) return null
   const minute = Number(parts[1]) * 60 + Number(parts[2])
-  return isEnd && minute === 0 ? 1440 : minute
+  return Number(parts[2]) < 60 && minute <= 1440 ? minute : null
 }
 
 export function formOf({ periods, day_hours, yellow_share, overdue_steps }: ClockRules): RulesForm {
@@ -36,7 +36,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number' 
 
 /** What is still wrong with it, the first thing first. */
 export function lackOf({ periods, day_hours, yellow_percent, steps }: RulesForm): Lack | null {
-  const marks = periods.flatMap(({ from, to }) => [minuteOf(from), minuteOf(to, true)])
+  const marks = periods.flatMap(({ from, to }) => [minuteOf(from), minuteOf(to)])
   if (periods.length === 0 || marks.includes(null)) return 'period'
   if (periods.some((_, i) => marks[2 * i]! >= marks[2 * i + 1]! || (i > 0 && marks[2 * i]! < marks[2 * i - 1]!))) return 'order'
   if (!isNumber(day_hours) || day_hours <= 0 || day_hours > 24) return 'day'
@@ -49,7 +49,7 @@ export function lackOf({ periods, day_hours, yellow_percent, steps }: RulesForm)
 /** Of a form that lacks nothing. */
 export function bodyOf({ periods, day_hours, yellow_percent, steps }: RulesForm): ClockRules {
   return {
-    periods: periods.map(({ from, to }) => ({ starts_minute: minuteOf(from)!, ends_minute: minuteOf(to, true)! })),
+    periods: periods.map(({ from, to }) => ({ starts_minute: minuteOf(from)!, ends_minute: minuteOf(to)! })),
     day_hours,
     yellow_share: yellow_percent / 100,
     overdue_steps: steps.map((step) => ({ ...step })),
@@ -58,6 +58,6 @@ export function bodyOf({ periods, day_hours, yellow_percent, steps }: RulesForm)
 
 /** Hours worked on a day by these periods, to be held against what one working day of a limit counts. */
 export function hoursOf({ periods }: RulesForm): number {
-  const minutes = periods.reduce((sum, { from, to }) => sum + Math.max(0, (minuteOf(to, true) ?? 0) - (minuteOf(from) ?? 0)), 0)
+  const minutes = periods.reduce((sum, { from, to }) => sum + Math.max(0, (minuteOf(to) ?? 0) - (minuteOf(from) ?? 0)), 0)
   return Math.round(minutes / 6) / 10
 }

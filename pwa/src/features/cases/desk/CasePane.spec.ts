@@ -11,7 +11,8 @@ import CasePane from './CasePane.vue'
 const units = { items: [{ id: 'unit-1', parent_id: null, kind: 'district', name: '中原区', code: '410102' }] }
 const departments = { items: [{ id: 'd1', unit_id: 'unit-1', name: '综合执法队', is_active: true }, { id: 'd2', unit_id: 'unit-1', name: '环卫', is_active: true }] }
 const duties = { items: [{ department_id: 'd1', unit_id: 'unit-1', category_id: null }] }
-const reported = whole({ status: 'reported', number: null, version: 1, allowed_actions: ['assign', 'file', 'reject', 'comment'], photos: [] })
+const suggestion = { department_id: 'd1', department_name: '综合执法队', reason: { kind: 'rule' as const, rule_id: 'r1', rank: 2, note: '', category_name: '店外经营', class_name: null, unit_name: null, road_name: '棉纺路', segment_name: null, side: 'north' as const, source: null } }
+const reported = whole({ suggestion, status: 'reported', number: null, version: 1, allowed_actions: ['assign', 'file', 'reject', 'comment'], photos: [] })
 
 async function open(shown: WholeCase, more: Replies = {}): Promise<{ page: Awaited<ReturnType<typeof mountPage>>['page']; asked: Asked[] }> {
   const asked = serve({
@@ -54,6 +55,22 @@ describe('the case on the desk', () => {
     const { page } = await open(reported)
     const words = page.findAll('.move').map((one) => one.text())
     expect(words).toEqual(['F 立案并派给 综合执法队', 'A 立案并派遣…', 'L 只立案', 'R 不予受理…', 'C 留言…'])
+  })
+
+  it('says who should get it, and why', async () => {
+    const { page } = await open(reported)
+    expect(page.text()).toContain('建议：综合执法队（规则 2：店外经营 · 棉纺路 · 北侧）')
+    const duty = { ...suggestion, reason: { ...suggestion.reason, kind: 'duty' as const, rank: null, category_name: null, unit_name: '中原区', road_name: null, side: null } }
+    const other = await open({ ...reported, suggestion: duty })
+    expect(other.page.text()).toContain('建议：综合执法队（中原区的所有类别归其职责）')
+  })
+
+  it('has no key for what nobody suggests', async () => {
+    const { page, asked } = await open({ ...reported, suggestion: null })
+    press('f')
+    await settle()
+    expect(moves(asked)).toEqual([])
+    expect(page.find('.move').text()).toBe('A 立案并派遣…')
   })
 
   it('says when there is nothing to do', async () => {
