@@ -89,5 +89,7 @@ def read_pages(
     rows = session.execute(page).all()
     while rows:
         yield rows
+        if len(rows) < PAGE:
+            return
         last = rows[-1]
         rows = session.execute(page.where(NEWEST_FIRST.behind([last.received_at, last.id]))).all()
