@@ -91,6 +91,57 @@ def test_views_nobody_has_are_refused(street: Street, views: str) -> None:
     assert answer.status_code == 422
 
 
+def kept(street: Street, *texts: str, who: str = "supervisor", views: str = "open") -> list[Json]:
+    """What filters of one's own count."""
+    answer = street.of(who).get("/cases/counts", query_string={"views": views, "kept": list(texts)})
+    assert answer.status_code == 200, answer.json
+    found: list[Json] = answer.get_json()["kept"]
+    return found
+
+
+@pytest.mark.parametrize("who", ["supervisor", "chief", "outsider"])
+def test_a_filter_of_ones_own_counts_what_its_query_lists(busy: Street, who: str) -> None:
+    texts = [
+        "status=assigned&status=handling&sort=due_at",
+        "overdue=true&limit=1",
+        f"segment_id={busy.segment.id}&q=%E6%A1%90%E6%9F%8F",
+        f"bbox=113,34,114,35&department_id={busy.department.id}",
+        "",
+    ]
+    for text, count in zip(texts, kept(busy, *texts, who=who), strict=True):
+        page = busy.of(who).get(f"/cases?{text.replace('&limit=1', '')}").get_json()
+        assert count == {"total": len(page["items"]), "total_capped": False}, text
+
+
+def test_kept_filters_stand_beside_what_else_is_asked_not_within(busy: Street) -> None:
+    query = {"views": "reported", "kept": ["status=assigned"], "status": "closed"}
+    answer = busy.of("supervisor").get("/cases/counts", query_string=query).get_json()
+    assert answer["kept"][0]["total"] == kept(busy, "status=assigned")[0]["total"] > 0
+
+
+def test_counting_what_is_kept_ends_at_a_thousand_as_well(
+    busy: Street, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(view_counts, "COUNTED_TO", 2)
+    assert kept(busy, "", "status=rejected") == [
+        {"total": 2, "total_capped": True},
+        {"total": 1, "total_capped": False},
+    ]
+
+
+@pytest.mark.parametrize("text", ["status=lost", "segment_id=1", "bbox=1,2", "q=" + "x" * 201])
+def test_a_kept_filter_that_cannot_be_says_which(street: Street, text: str) -> None:
+    query = {"views": "open", "kept": ["status=filed", text]}
+    answer = street.of("supervisor").get("/cases/counts", query_string=query)
+    assert answer.status_code == 422
+    assert [name for name in answer.get_json()["fields"] if name.startswith("kept.1")]
+
+
+def test_no_more_than_twenty_are_counted(street: Street) -> None:
+    query = {"views": "open", "kept": [""] * 21}
+    assert street.of("supervisor").get("/cases/counts", query_string=query).status_code == 422
+
+
 def test_a_merged_case_is_nobodys_task_whatever_was_asked_before(session: Session, busy: Street) -> None:
     before = counts(busy)["mine"]["total"]
     asked = session.query(Case).filter(Case.extension_asked_until.is_not(None)).one()
@@ -102,7 +153,7 @@ def test_a_merged_case_is_nobodys_task_whatever_was_asked_before(session: Sessio
 def test_all_views_take_one_statement_and_roads_one_more(session: Session, busy: Street) -> None:
     counts(busy)
     with counted(session) as statements:
-        counts(busy)
+        counts(busy, kept=["status=filed", "overdue=true"])
     assert len(statements) <= 4, "\n".join(statements)
 
 

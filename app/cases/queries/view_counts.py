@@ -16,13 +16,15 @@ from app.core.actor import Actor
 
 
 def count_views(session: Session, wanted: CountQuery, *, actor: Actor, at: datetime) -> Shape:
-    """The shape of `ViewCounts`: all views in one statement, roads in one more."""
+    """The shape of `ViewCounts`: all views and kept filters in one statement, roads in one more."""
     views = list(dict.fromkeys(wanted.views))
-    columns = [_counted(session, _narrowed(wanted, view), actor, at).label(view) for view in views]
-    totals = session.execute(select(*columns)).one()
+    filters = [*(_narrowed(wanted, view) for view in views), *wanted.kept]
+    columns = [_counted(session, one, actor, at).label(f"n{i}") for i, one in enumerate(filters)]
+    totals = list(session.execute(select(*columns)).one())
     by_road = _narrowed(wanted, "by_road").model_copy(update={"by": "road"})
     return {
-        "views": [_shape(view, total) for view, total in zip(views, totals, strict=True)],
+        "views": [_shape(view, total) for view, total in zip(views, totals, strict=False)],
+        "kept": [_total(total) for total in totals[len(views) :]],
         "roads": count_cases(session, by_road, actor=actor, at=at)["items"] if "by_road" in views else [],
     }
 
@@ -40,9 +42,8 @@ def _counted(session: Session, wanted: CaseFilter, actor: Actor, at: datetime) -
 
 
 def _shape(view: View, total: int) -> Shape:
-    return {
-        "view": view,
-        "query": query_of(view),
-        "total": min(total, COUNTED_TO),
-        "total_capped": total > COUNTED_TO,
-    }
+    return {"view": view, "query": query_of(view)} | _total(total)
+
+
+def _total(total: int) -> Shape:
+    return {"total": min(total, COUNTED_TO), "total_capped": total > COUNTED_TO}
