@@ -1,33 +1,16 @@
 /** A morning's queue at the desk, cleared without a mouse; and two desks on one case. */
-import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { join } from 'node:path'
 import { type Browser, type Page, expect, test } from '@playwright/test'
 import { expectAccessible } from './judge'
 import { DESK, ask, atDesk, onPhone, password } from './people'
 import { photo } from './photo'
+import { kept, write } from './tables'
 
-const root = join(__dirname, '..', '..')
 const MANY = 100
 
 interface Category { code: string, name: string, is_active: boolean, limits: { text: string }[] }
 interface Segments { features: { id: string, properties: { unit_id: string }, geometry: { type: string, coordinates: [number, number][] | [number, number][][] } }[] }
-interface Kept { words: string, status: string, number: string | null, version: number, department: string | null, limit: string | null, merged_into: string | null, events: { action: string, note: string, data: Record<string, string>, who: string }[] }
 interface Row { id: string, status: string, description: string }
-
-/** What the tables hold, read past the server. */
-function kept(mark: string): Record<string, Kept> {
-  const words = execFileSync(join(root, '.venv', 'bin', 'python'), [join('tests', 'browser', 'decided.py'), mark], {
-    cwd: root, encoding: 'utf8', maxBuffer: 64e6, env: { ...process.env, PYTHONPATH: root, ...(process.env.TEST_DATABASE_URL && { DATABASE_URL: process.env.TEST_DATABASE_URL }) },
-  })
-  return JSON.parse(words) as Record<string, Kept>
-}
-
-async function write(page: Page, method: 'put' | 'post', path: string, data: object | Buffer, type = 'application/json'): Promise<void> {
-  const { csrf_token } = await ask<{ csrf_token: string }>(page, '/session')
-  const answer = await page.request[method](`/api/v1${path}`, { data, headers: { 'X-CSRF-Token': csrf_token, 'Content-Type': type } })
-  expect(answer.ok(), `${path}: ${await answer.text()}`).toBe(true)
-}
 
 /** Points of the district, or of one office and what is below it, far enough from each other that none is a duplicate of another. */
 async function places(page: Page, within: string[] = []): Promise<{ lon: number, lat: number }[]> {
