@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterator
 from datetime import timedelta
 from functools import partial
+from pathlib import Path
 from time import monotonic
 
 from sqlalchemy import select
@@ -39,7 +40,7 @@ def make_sweepers(settings: Config) -> list[Sweeper]:
     """The sweepers of one worker."""
     keep = timedelta(days=settings.export_days)
     return [
-        Sweeper("write exports", Exporter().sweep),
+        Sweeper("write exports", Exporter(settings.data_dir).sweep),
         Sweeper("take in cases", partial(take_in, settings.segment_max_distance_m)),
         Sweeper("sweep old exports", OldExports(keep).sweep, every=HOUR_S),
         Sweeper("sweep old imports", partial(sweep_old_imports, keep), every=HOUR_S),
@@ -49,7 +50,8 @@ def make_sweepers(settings: Config) -> list[Sweeper]:
 class Exporter:
     """Has one export at a time under way, and takes it a slice further each turn."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
         self._claim: Claim | None = None
         self._steps: Iterator[None] = iter(())
 
@@ -58,7 +60,9 @@ class Exporter:
             self._claim = _next_claim()
             if self._claim is None:
                 return False
-            self._steps = write_export(self._claim)
+            if self._folder is not None:
+                self._folder.mkdir(parents=True, exist_ok=True)
+            self._steps = write_export(self._claim, self._folder)
         if not self._advance(self._claim):
             self._claim = None
         return True

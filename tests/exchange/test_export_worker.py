@@ -47,6 +47,15 @@ def test_others_have_their_turn_while_a_long_one_is_written(street: Street, smal
     ]
 
 
+def test_a_file_grows_where_there_is_room_and_leaves_no_name(street: Street, small_pages: None) -> None:
+    street.reported()
+    accepted, folder = order(street.of("viewer")), Path(storage._url.removeprefix("file://")).parent / "data"
+    exporter = Exporter(folder)
+    while exporter.sweep():
+        assert list(folder.iterdir()) == []
+    assert street.of("viewer").get(f"/exports/{accepted['id']}").json["status"] == "done"
+
+
 def test_each_page_is_a_sign_of_life(street: Street, small_pages: None) -> None:
     street.reported()
     street.reported()

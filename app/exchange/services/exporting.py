@@ -7,6 +7,7 @@ Every attempt has a number: whoever lost the row to another worker notices, and 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, cast
 from uuid import UUID, uuid4
@@ -99,12 +100,13 @@ def claim_export(session: Session) -> Claim | None:
     return Claim(row.id, row.owner_id, cast("Format", row.format), row.filter, row.attempts)
 
 
-def write_export(claim: Claim) -> Iterator[None]:
+def write_export(claim: Claim, folder: Path | None = None) -> Iterator[None]:
     """Write the file, pausing after each page; raises Lost where somebody else has the row by now.
 
-    All of the file is of one moment: what is moved or reported meanwhile is not in it.
+    All of the file is of one moment: what is moved or reported meanwhile is not in it. `folder`: where it
+    grows; the system's own for such files may lie in memory.
     """
-    with TemporaryFile() as file, reading_one_moment() as session:
+    with TemporaryFile(dir=folder) as file, reading_one_moment() as session:
         actor = _actor(session, claim.owner_id)
         if actor is None:
             _give_up(claim, "no_longer_allowed")
