@@ -19,7 +19,7 @@ def line_of(news: News) -> str:
     facts = news.facts
     lines = {
         "new": lambda: f"新上报：{_what(facts)}",
-        "assigned": lambda: f"派遣{facts.department_name or ''}：{_what(facts)}{_limit(facts)}",
+        "assigned": lambda: f"派遣{_to(facts)}：{_what(facts)}{_limit(facts)}",
         "returned": lambda: f"{_returned(news)}：{_what(facts)}{_limit(facts)}",
         "reminded": lambda: f"催办：{_what(facts)}{_limit(facts)}",
         "due_soon": lambda: f"将超期：{_what(facts)}{_limit(facts)}",
@@ -31,6 +31,10 @@ def line_of(news: News) -> str:
 def _what(facts: Facts) -> str:
     number = f"，案卷 {facts.number}" if facts.number else ""
     return f"{facts.category_name}，{facts.segment_name or '未定位'}（{facts.unit_name}）{number}"
+
+
+def _to(facts: Facts) -> str:
+    return f"给{facts.department_name}" if facts.department_name else ""
 
 
 def _limit(facts: Facts) -> str:

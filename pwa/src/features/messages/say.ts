@@ -9,6 +9,9 @@ const looks: Record<Message['kind'], Look> = { new: 'blue', assigned: 'blue', re
 const wordOf = ({ kind, action }: Message) => (kind === 'returned' && action === 'verify_fail' ? 'rework' : kind)
 
 export const lookOf = ({ kind }: Message): Look => looks[kind]
+const over = ['closed', 'rejected', 'merged', 'withdrawn']
+/** Nothing is left to be done about it. */
+export const isOver = ({ case_status }: Message): boolean => over.includes(case_status)
 export const kindOf = (message: Message): string => t(`messages.kind.${wordOf(message)}`)
 
 export function placeOf({ category_name, segment_name, unit_name }: Message): string {

@@ -53,6 +53,12 @@ describe('a message', () => {
     expect(kindOf(message({ kind: 'returned', action: 'return' }))).toBe('回退')
   })
 
+  it('says when nothing is left to be done', async () => {
+    const items = [message(), message({ id: '6', case_status: 'closed' })]
+    const { view } = await open(MessagesView, { 'GET /messages': page(items), 'GET /messages/unread': count(0) }, '/desk/messages')
+    expect(view.findAll('.said').map((one) => one.text())).toEqual(['李督导派遣给您或您的部门', '李督导派遣给您或您的部门 · 已结案'])
+  })
+
   it('names the office where there is no segment', () => {
     expect(placeOf(message({ segment_name: null }))).toBe('店外经营 · 未定位（棉纺路街道）')
   })

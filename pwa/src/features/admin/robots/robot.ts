@@ -23,20 +23,27 @@ export function failureWords(failure: string): string {
 export interface Health {
   look: 'green' | 'red' | 'yellow' | 'grey'
   word: string
-  why: string
+  why: string[]
 }
 
 export function healthOf({ is_active, failure, waiting, next_try_at }: Robot): Health {
-  if (!is_active) return { look: 'grey', word: t('desk.messages.robots.off'), why: '' }
-  const queue = waiting ? t('desk.messages.robots.waiting', { n: waiting }) : ''
+  if (!is_active) return { look: 'grey', word: t('desk.messages.robots.off'), why: [] }
+  const queue = waiting ? [t('desk.messages.robots.waiting', { n: waiting })] : []
   if (failure) {
-    const again = next_try_at && waiting ? t('desk.messages.robots.again', { at: moment(next_try_at) }) : ''
-    return { look: failure.startsWith('limited') ? 'yellow' : 'red', word: failureWords(failure), why: [queue, again].filter(Boolean).join(' · ') }
+    if (next_try_at && waiting) queue.push(t('desk.messages.robots.again', { at: moment(next_try_at) }))
+    const isLimited = failure.startsWith('limited')
+    return { look: isLimited ? 'yellow' : 'red', word: t(`desk.messages.robots.${isLimited ? 'slowed' : 'fails'}`), why: [failureWords(failure), queue.join(' · ')].filter(Boolean) }
   }
   return { look: 'green', word: t('desk.messages.robots.well'), why: queue }
 }
 
 export const sendLook = ({ state, failure }: RobotSend) => (state === 'sent' ? 'green' : state === 'dropped' || failure ? 'red' : 'grey')
+
+/** The half hours of a working day, and the one that is set already. */
+export function halfHours(set: string): string[] {
+  const all = Array.from({ length: 33 }, (_, i) => toTime(6 * 60 + i * 30))
+  return [...new Set([...all, set])].sort()
+}
 
 /** "17:30" and minutes since midnight. */
 export const toMinute = (time: string) => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))

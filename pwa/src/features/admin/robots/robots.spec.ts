@@ -4,7 +4,7 @@ import type { Robot, RobotSend } from '@/core/api'
 import { loadDeskWords, setLanguage } from '@/core/i18n'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { problem, serve, type Asked, type Replies } from '@/testing/server'
-import { bodyOf, failureWords, formOf, healthOf, toMinute, toTime } from './robot'
+import { bodyOf, failureWords, formOf, halfHours, healthOf, toMinute, toTime } from './robot'
 import RobotsView from './RobotsView.vue'
 import SendsView from './SendsView.vue'
 import { testRobot } from './testing'
@@ -58,9 +58,9 @@ describe('what failed', () => {
 
   it('shows beside what waits and when it is tried again', () => {
     expect(healthOf(robot({ failure: 'failed: timeout', waiting: 3, next_try_at: '2026-11-23T06:10:00Z' }))).toEqual({
-      look: 'red', word: '对方没有回应，会自动再试', why: '3 条待发 · 11-23 14:10 再试',
+      look: 'red', word: '没有送达', why: ['对方没有回应，会自动再试', '3 条待发 · 11-23 14:10 再试'],
     })
-    expect(healthOf(robot())).toEqual({ look: 'green', word: '正常', why: '' })
+    expect(healthOf(robot())).toEqual({ look: 'green', word: '正常', why: [] })
     expect(healthOf(robot({ is_active: false, failure: 'failed: timeout' })).look).toBe('grey')
   })
 })
@@ -74,6 +74,11 @@ describe('the form', () => {
 
   it('knows the minutes of a day', () => {
     for (const minute of [0, 5, 1050, 1439]) expect(toMinute(toTime(minute))).toBe(minute)
+  })
+
+  it('offers half hours, and another that is set', () => {
+    expect(halfHours('17:30')).toHaveLength(33)
+    expect(halfHours('17:40')).toContain('17:40')
   })
 
   it('makes a robot from name and address', async () => {
@@ -157,6 +162,6 @@ describe('the log', () => {
     expect(view.text()).toContain('新上报：店外经营')
     expect(view.text()).toContain('试了 3 次')
     expect(view.text()).toContain('对方没有回应')
-    expect(view.get('a[href="/desk/cases/case-1"]').exists()).toBe(true)
+    expect(view.get('a[href="/desk/cases/case-1"]').text()).toContain('新上报')
   })
 })
