@@ -32,7 +32,7 @@ export const groups: { name: string; lines: KeyLine[] }[] = [
     name: 'case',
     lines: [
       { keys: ['F'], words: 'f' },
-      { keys: ['1', '9'], words: 'limit' },
+      { keys: ['1…9'], words: 'limit' },
       { keys: ['H'], words: 'photo' },
       { keys: ['='], words: 'compare' },
       { keys: ['G'], words: 'survivor' },
@@ -41,7 +41,7 @@ export const groups: { name: string; lines: KeyLine[] }[] = [
   {
     name: 'form',
     lines: [
-      { keys: ['1', '9'], words: 'choice' },
+      { keys: ['1…9'], words: 'choice' },
       { keys: ['0'], words: 'write' },
       { keys: ['Ctrl Enter'], words: 'send' },
     ],
