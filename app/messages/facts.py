@@ -16,6 +16,7 @@ class Facts:
     id: UUID
     number: str | None
     status: str
+    source: str
     category_name: str
     segment_name: str | None
     segment_id: UUID | None

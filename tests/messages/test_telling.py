@@ -86,6 +86,15 @@ def test_history_entered_late_is_no_news(session: Session, street: Street, worke
     assert everybody_told(session, street) == {}
 
 
+def test_a_table_that_was_taken_in_is_no_news(session: Session, street: Street, worker: Worker) -> None:
+    case = street.reported("supervisor", source="import")
+    worker.tell()
+    assert everybody_told(session, street) == {}
+    street.act("supervisor", case, "assign", department_id=str(street.department.id))
+    worker.tell()
+    assert everybody_told(session, street) == {"handler": ["assigned"]}
+
+
 def test_words_of_the_move_stand_in_the_app(session: Session, street: Street, worker: Worker) -> None:
     street.act("handler", street.assigned(), "return", note="不归我们")
     worker.tell()

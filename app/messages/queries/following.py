@@ -4,17 +4,18 @@ The feed of changes says which cases, in an order in which no late commit is pas
 are those of the same moment.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from app.accounts.models import Department, Unit
 from app.cases.models import Case, CaseChange, CaseEvent
+from app.cases.queries.filters import has_status
 from app.cases.workflow import HANDLING
 from app.catalog.models import Category
 from app.core.dialect import oldest_open_transaction
@@ -59,14 +60,14 @@ def has_changes(session: Session) -> bool:
 def read_log(session: Session, cursor: MessageCursor, at: datetime) -> Happened:
     """The next batch behind the cursor."""
     changes = session.execute(
-        select(CaseChange.transaction_number, CaseChange.id, CaseChange.case_id)
+        select(CaseChange.transaction_number, CaseChange.id, CaseChange.case_id, CaseChange.at)
         .where(*_behind(session, cursor))
         .order_by(CaseChange.transaction_number, CaseChange.id)
         .limit(BATCH)
     ).all()
     last = changes[-1] if changes else None
     return Happened(
-        _list_events(session, [change.id for change in changes], at - NEWS_FOR),
+        _list_events(session, [(change.case_id, change.at) for change in changes], at - NEWS_FOR),
         frozenset(change.case_id for change in changes),
         last.transaction_number if last else cursor.transaction_number,
         last.id if last else cursor.change_id,
@@ -80,27 +81,30 @@ def _behind(session: Session, cursor: MessageCursor) -> tuple[ColumnElement[bool
     return place > here, CaseChange.transaction_number < oldest_open_transaction(session)
 
 
-def _list_events(session: Session, change_ids: Sequence[int], since: datetime) -> Sequence[CaseEvent]:
-    if not change_ids:
+def _list_events(
+    session: Session, acts: Collection[tuple[UUID, datetime]], since: datetime
+) -> Sequence[CaseEvent]:
+    """Of these cases at these moments, which is how the feed and the log know the same act."""
+    recent = {(case_id, moment) for case_id, moment in acts if moment > since}
+    if not recent:
         return []
-    same_act = and_(CaseEvent.case_id == CaseChange.case_id, CaseEvent.at == CaseChange.at)
     rows = (
         select(CaseEvent)
         .where(
-            select(CaseChange.id).where(CaseChange.id.in_(change_ids), same_act).exists(),
-            CaseEvent.case_id.in_(select(CaseChange.case_id).where(CaseChange.id.in_(change_ids))),
+            CaseEvent.case_id.in_({case_id for case_id, _ in recent}),
+            CaseEvent.at.in_({moment for _, moment in recent}),
             CaseEvent.action.in_(TOLD),
-            CaseEvent.at > since,
         )
         .order_by(CaseEvent.id)
     )
-    return session.scalars(rows).all()
+    return [event for event in session.scalars(rows) if (event.case_id, event.at) in recent]
 
 
 FACTS: tuple[Any, ...] = (
     Case.id,
     Case.number,
     Case.status,
+    Case.source,
     Category.name.label("category_name"),
     RoadSegment.name.label("segment_name"),
     Case.segment_id,
@@ -137,7 +141,7 @@ def list_turned_yellow(
     behind = or_(Case.yellow_at > after, Case.id > after_id)
     rows = session.execute(
         select(Case.yellow_at, Case.id)
-        .where(Case.status.in_(HANDLING), Case.yellow_at >= after, Case.yellow_at <= at, behind)
+        .where(has_status(*HANDLING), Case.yellow_at >= after, Case.yellow_at <= at, behind)
         .order_by(Case.yellow_at, Case.id)
         .limit(BATCH)
     )

@@ -95,8 +95,10 @@ class People:
 
 
 def _of_log(events: Sequence[CaseEvent], facts: dict[UUID, Facts], people: People) -> Iterator[News]:
-    """Who did it is told nothing of it."""
+    """Who did it is told nothing of it, and a table that was taken in is no news, row by row."""
     for event in events:
+        if event.action == "report" and facts[event.case_id].source == "import":
+            continue
         kind, to, department_id = _addressed(event, facts[event.case_id], people)
         others = [user_id for user_id in to if user_id != event.actor_id]
         data = {"action": event.action, "note": event.note, "actor_name": event.actor_name}

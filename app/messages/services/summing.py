@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.units import unit_tree
 from app.cases.models import Case
+from app.cases.queries.filters import has_status
 from app.cases.workflow import HANDLING, OPEN
 from app.core.clock import LOCAL_ZONE, local_date
 from app.core.dialect import among
@@ -76,5 +77,5 @@ def count_day(session: Session, unit_id: UUID, department_id: UUID | None, at: d
         "overdue": running & (Case.due_at <= at),
     }
     columns = [func.sum(case((condition, 1), else_=0)) for condition in standing.values()]
-    numbers = session.execute(select(*columns).where(Case.status.in_(OPEN), *of_whom)).one()
+    numbers = session.execute(select(*columns).where(has_status(*OPEN), *of_whom)).one()
     return counts | {name: number or 0 for name, number in zip(standing, numbers, strict=True)}
