@@ -27,7 +27,7 @@ for (const mode of ['dark', 'sun']) {
 for (const person of ['chief', 'handler'] satisfies Person[]) {
   test(`every screen of the ${person} on a phone is accessible, and holds at twice the text size`, async ({ browser }) => {
     const page = await onPhone(browser, person)
-    for (const path of ['/', '/tasks', '/reports', '/segments', '/me', '/me/install', '/outbox', '/shared', await taskOf(page)]) {
+    for (const path of ['/', '/tasks', '/reports', '/segments', '/me', '/me/install', '/messages', '/outbox', '/shared', await taskOf(page)]) {
       await page.goto(path)
       await page.waitForLoadState('networkidle')
       await expect(page.locator('main')).toBeVisible()
@@ -56,7 +56,7 @@ test('what a thumb has to hit on the street is at least 44 pixels high and wide'
 
 test('every screen of the desk is accessible', async ({ browser }) => {
   const page = await atDesk(browser, 'supervisor')
-  for (const path of ['/desk/cases', '/desk/entry', '/desk/counts', `/desk${await taskOf(page)}`]) {
+  for (const path of ['/desk/cases', '/desk/entry', '/desk/counts', '/desk/messages', `/desk${await taskOf(page)}`]) {
     await page.goto(path)
     await page.waitForLoadState('networkidle')
     await expectAccessible(page, path)

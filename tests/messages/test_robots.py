@@ -152,3 +152,11 @@ def test_the_log_is_read_page_by_page(
         cursor = page["next_cursor"]
     assert seen == [str(row.id) for row in reversed(sends(session))][:4]
     assert street.of("admin").get("/robot-sends?cursor=WyJ4Il0").json["code"] == "bad_cursor"
+
+
+def test_a_service_elsewhere_is_named_by_its_whole_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WECOM_URL", "https://im.example.gov.cn/wecom/")
+    assert Config(secret_key="x").wecom_url == "https://im.example.gov.cn/wecom"
+    monkeypatch.setenv("WECOM_URL", "im.example.gov.cn")
+    with pytest.raises(SystemExit, match="WECOM_URL must begin with https://"):
+        Config(secret_key="x")
