@@ -68,6 +68,7 @@ describe('a case on paper', () => {
     expect(button(page, '打印').classes()).toContain('is-loading')
     arrive()
     await settle()
+    expect(document.activeElement?.textContent).toContain('打印')
     await button(page, '打印').trigger('click')
     await settle()
     expect(print).toHaveBeenCalledOnce()

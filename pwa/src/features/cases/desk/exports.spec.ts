@@ -64,6 +64,11 @@ describe('the export dialog', () => {
     expect(words()).toContain('排队中')
   })
 
+  it('has the focus where Enter sends', async () => {
+    await open({})
+    await vi.waitFor(() => expect((document.activeElement as HTMLInputElement).value).toBe('xlsx'))
+  })
+
   it('says what everything means when nothing is filtered', async () => {
     await open({})
     expect(words()).toContain('没有筛选条件：导出您能看到的全部案件')
