@@ -43,7 +43,7 @@ test('a photo from the street becomes a case that is assigned, handled, checked 
     }
     await expectAccessible(desk, 'desk')
     await desk.getByRole('button', { name: /立案并派给 .*综合执法队/ }).click()
-    await expect(desk.getByText(/410102-\d{8}-\d{4}/).first()).toBeVisible()
+    await expect(desk.getByText(/410102-\d{8}-\d{4}/).filter({ visible: true }).first()).toBeVisible()
     await expectStatus(desk, id, 'assigned')
     await desk.context().close()
   })
