@@ -115,6 +115,13 @@ test('a list of a few hundred scrolls through all of it, and the mouse ticks wha
   await expect(panel(desk)).toContainText('已选 5 件')
   await list(desk).locator('.list').evaluate((box) => (box.scrollTop = box.scrollHeight))
   await expect(list(desk).locator('[aria-posinset="130"]').getByRole('link')).toHaveAttribute('href', new RegExp(ids.at(-1)!))
+
+  // A number or words, Enter: the case itself.
+  await desk.keyboard.press('/')
+  await desk.keyboard.type(`${mark} 第77号`)
+  await desk.keyboard.press('Enter')
+  await expect(desk).toHaveURL(new RegExp(`/desk/cases/${ids[77]}`))
+  await expect(list(desk).getByRole('listitem')).toHaveCount(1)
   await desk.context().close()
 })
 

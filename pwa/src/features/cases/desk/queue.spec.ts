@@ -123,6 +123,33 @@ describe('the queue by rank', () => {
     expect([queue.size.value, queue.isExact.value, queue.problem.value]).toEqual([0, true, null])
   })
 
+  it.each([
+    [3000, 2990, 0], [3000, 3150, 0], [3000, 2100, 0], [3000, 5200, 0], [3000, 2900, 2990], [3000, 1500, 2990], [3000, 600, 2990], [1400, 1000, 1390], [12_000, 11_000, 11_990], [10_000, 10_050, 0],
+  ])('knows of %i that they have become %i, seen from rank %i', async (was, is, rank) => {
+    const made = city(was)
+    const queue = await opened()
+    if (was > REACH) {
+      await queue.want(9_990, 9_999)
+      await flushPromises()
+    }
+    await queue.want(rank, rank + 9)
+    expect(queue.size.value).toBe(was)
+    made.size = is
+    made.windows.length = 0
+    await queue.refresh()
+    expect([queue.size.value, queue.isExact.value]).toEqual([is, true])
+    expect(made.windows.length).toBeLessThan(16)
+    expect(queue.at(Math.min(rank, is - 1))?.id).toBe(`case-${Math.min(rank, is - 1)}`)
+  })
+
+  it('asks twice when nothing has changed: what is in sight, and the end', async () => {
+    const made = city(3000)
+    const queue = await opened()
+    made.windows.length = 0
+    await queue.refresh()
+    expect(made.windows).toEqual([[0, 50], [2800, 200]])
+  })
+
   it('keeps what it has when the server is away', async () => {
     let isAway = false
     serve({ 'GET /cases': () => (isAway ? 'no network' : { body: { items: [row({ id: 'a' })], next_cursor: null, total: 1 } }) })

@@ -28,6 +28,8 @@ export interface Queue {
   /** The rows themselves, in order; fetched where they are lacking. */
   between: (first: number, last: number) => Promise<CaseRow[]>
   load: () => Promise<void>
+  /** When the first page of the present question is here. */
+  ready: () => Promise<void>
   refresh: () => Promise<void>
   put: (row: Partial<CaseRow> & { id: Id }) => void
 }
@@ -45,6 +47,8 @@ export function useQueue(filters: () => Filters): Queue {
   const end = ref<number | null>(null)
   /** A rank that does exist and those before it. */
   const known = ref(0)
+  /** How long the list was, until it is known how long it is now: nobody's place jumps meanwhile. */
+  const before = ref(0)
   /** The cursor behind rank `REACH × index`, exclusive. */
   let anchors: (string | null)[] = [null]
   let shown: [number, number] = [0, PAGE - 1]
@@ -57,7 +61,7 @@ export function useQueue(filters: () => Filters): Queue {
   const size = computed(() => {
     if (total.value === null) return 0
     if (!isCapped.value) return total.value
-    return Math.min(MOST_ROWS, end.value ?? Math.max(total.value + 1, known.value))
+    return Math.min(MOST_ROWS, end.value ?? Math.max(total.value + 1, known.value, before.value))
   })
 
   const at = (rank: number) => pages.value.get(pageOf(rank))?.[rank % PAGE]
@@ -91,9 +95,8 @@ export function useQueue(filters: () => Filters): Queue {
   function learn(rank: number, limit: number, page: Page<CaseRow>): void {
     const last = rank + page.items.length
     if (page.items.length) known.value = Math.max(known.value, last)
-    if (page.next_cursor === null && (page.items.length || rank === 0 || end.value === null || rank < end.value)) {
-      if (page.items.length || rank === 0) end.value = last
-    } else if (end.value !== null && last > end.value) end.value = null
+    if (page.next_cursor === null && (page.items.length || rank === 0)) end.value = last
+    else if (end.value !== null && (page.items.length ? last >= end.value : rank < end.value)) doubt()
     if (page.total !== undefined) {
       total.value = page.total
       isCapped.value = page.total_capped ?? false
@@ -105,6 +108,13 @@ export function useQueue(filters: () => Filters): Queue {
       else next.delete(pageOf(rank) + i)
     }
     pages.value = next
+  }
+
+  /** It ends elsewhere than it did; what is known to exist may be gone as well. */
+  function doubt(): void {
+    before.value = end.value ?? 0
+    end.value = null
+    known.value = 0
   }
 
   async function fetchPages(first: number, count: number): Promise<void> {
@@ -159,6 +169,18 @@ export function useQueue(filters: () => Filters): Queue {
     return rows
   }
 
+  const blockEnd = (rank: number) => (Math.floor(rank / REACH) + 1) * REACH
+
+  /** The last rank of a block; its cursor leads to the next. */
+  async function exists(rank: number): Promise<boolean> {
+    const mine = question
+    const { items, next_cursor } = await ask(rank, 1)
+    if (mine !== question || !items.length) return false
+    anchors[(rank + 1) / REACH] = next_cursor
+    if (next_cursor === null) end.value = rank + 1
+    return true
+  }
+
   /** Where the list ends, looked for by halving within the block of ranks that is being reached: a scrollbar wants to know. */
   async function search(): Promise<void> {
     if (isSearching || end.value !== null || known.value >= MOST_ROWS) return
@@ -167,15 +189,13 @@ export function useQueue(filters: () => Filters): Queue {
     try {
       // Counted to the end of counting, and one more is there.
       let low = Math.max(known.value, (total.value ?? 0) + 1)
-      let high = (Math.floor(low / REACH) + 1) * REACH
-      const whole = await ask(high - 1, 1)
-      if (mine !== question) return
-      if (whole.items.length) {
-        known.value = high
-        anchors[high / REACH] = whole.next_cursor
-        if (whole.next_cursor === null) end.value = high
-        return
+      let high = blockEnd(low)
+      while (await exists(high - 1)) {
+        known.value = low = high
+        if (end.value !== null || high >= before.value) return
+        high = blockEnd(low)
       }
+      if (mine !== question) return
       while (high - low > 1 && end.value === null) {
         const middle = Math.floor((low + high) / 2)
         const page = await ask(middle, MOST_AT_ONCE)
@@ -188,7 +208,29 @@ export function useQueue(filters: () => Filters): Queue {
     } catch {
       // The list stays as long as it is known to be; reaching its end asks again.
     } finally {
-      if (mine === question) isSearching = false
+      if (mine === question) {
+        isSearching = false
+        before.value = 0
+      }
+    }
+  }
+
+  /** Whether it still ends where it did, give or take what an answer holds. */
+  async function searchNearby(): Promise<void> {
+    const mine = question
+    const from = Math.max(0, (end.value ?? 0) - MOST_AT_ONCE)
+    try {
+      let page = await ask(from, MOST_AT_ONCE)
+      let rank = from
+      if (mine === question && page.next_cursor !== null) page = await ask((rank = from + MOST_AT_ONCE), MOST_AT_ONCE)
+      if (mine !== question) return
+      if (page.items.length && page.next_cursor === null) end.value = rank + page.items.length
+      else {
+        doubt()
+        await search()
+      }
+    } catch {
+      // As it was, until the next look.
     }
   }
 
@@ -197,11 +239,14 @@ export function useQueue(filters: () => Filters): Queue {
     onTheWay.clear()
     anchors = [null]
     end.value = null
-    known.value = 0
+    known.value = before.value = 0
     isSearching = false
   }
 
-  async function load(): Promise<void> {
+  let loading = Promise.resolve()
+  const load = () => (loading = begin())
+
+  async function begin(): Promise<void> {
     forget()
     const mine = question
     pages.value = new Map()
@@ -228,8 +273,8 @@ export function useQueue(filters: () => Filters): Queue {
     await fetchLacking(wanted, true).catch(() => undefined)
     if (mine !== question || problem.value) return
     pages.value = new Map([...pages.value].filter(([number]) => wanted.includes(number)))
-    if (shown[1] >= size.value) await fetchLacking(numbersOf(...shown), false).catch(() => undefined)
-    if (isCapped.value && end.value === null) await search()
+    if (isCapped.value) await (end.value === null ? search() : searchNearby())
+    if (mine === question && shown[1] >= size.value) await fetchLacking(numbersOf(...shown), false).catch(() => undefined)
   }
 
   function put(row: Partial<CaseRow> & { id: Id }): void {
@@ -238,7 +283,7 @@ export function useQueue(filters: () => Filters): Queue {
 
   watch(() => JSON.stringify(toQuery(filters())), load, { immediate: true })
   onScopeDispose(() => question++)
-  return { size, isExact, total, isLoading, problem, at, rankOf, want, between, load, refresh, put }
+  return { size, isExact, total, isLoading, problem, at, rankOf, want, between, load, ready: () => loading, refresh, put }
 }
 
 /** The case to look at once this one has been dealt with: the one after it, or before it at the end; the first where this one is not in the list. */
