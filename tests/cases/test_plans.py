@@ -143,6 +143,13 @@ def test_whom_an_act_on_all_that_match_means_is_found_by_what_is_asked(
     assert "pk_cases" not in meant, meant
 
 
+def test_a_trial_of_rules_reads_the_newest_cases_alone(session: Session, archive: Street) -> None:
+    trial = plans(session, archive, "/suggestion-rules/trial", "admin", items=[], most=5)
+    assert len(trial) == 1
+    assert not reads_all(trial[0]), trial
+    assert "ix_cases_received_at" in trial[0] or "ix_cases_unit_id_received_at" in trial[0], trial
+
+
 def test_rare_words_go_through_the_index_of_terms(session: Session, archive: Street) -> None:
     for plan in plans(session, archive, "/cases?q=井盖", "supervisor"):
         assert "cases_search_terms_fts" in plan, plan
