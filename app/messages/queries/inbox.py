@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.orm import Session
@@ -19,6 +20,8 @@ from app.messages.schemas import MessagePage
 from app.roads.models import RoadSegment
 
 COUNTED_TO = 100
+LOOKED_AT = 3 * COUNTED_TO
+"""Of a long absence's messages only the newest are asked whether they are still to be seen."""
 Shape = dict[str, Any]
 COLUMNS = (
     Message.id,
@@ -64,10 +67,11 @@ def count_unread(session: Session, *, actor: Actor, at: datetime) -> Shape:
     return {"unread": min(found, COUNTED_TO), "is_capped": found > COUNTED_TO}
 
 
-def _unread(actor: Actor, at: datetime) -> Select[int]:
-    mine = select(Message.id).join(Case, Case.id == Message.case_id)
-    mine = mine.where(Message.read_at.is_(None), *_shown(actor, at))
-    return mine.order_by(Message.id.desc()).limit(COUNTED_TO + 1)
+def _unread(actor: Actor, at: datetime) -> Select[UUID]:
+    waiting = select(Message.case_id).where(Message.user_id == actor.id, Message.read_at.is_(None))
+    newest = waiting.order_by(Message.id.desc()).limit(LOOKED_AT).subquery()
+    seen = select(Case.id).join(newest, newest.c.case_id == Case.id)
+    return seen.where(policy.visible(actor, local_date(at))).limit(COUNTED_TO + 1)
 
 
 def _shown(actor: Actor, at: datetime) -> tuple[ColumnElement[bool], ...]:
