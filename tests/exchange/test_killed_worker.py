@@ -33,8 +33,8 @@ Start = Callable[[], subprocess.Popen[bytes]]
 
 
 @pytest.fixture
-def start(settings: Config, store: Path) -> Iterator[Start]:
-    """Starts workers on the test's database and store; all of them end with the test."""
+def start(settings: Config, store: Path, for_keeps: None) -> Iterator[Start]:
+    """Starts workers on the test's database and store; all of them end before that is built anew."""
     started: list[subprocess.Popen[bytes]] = []
     environment = os.environ | {
         "DATABASE_URL": settings.database_url,
@@ -73,7 +73,7 @@ def office(app: APIFlask, for_keeps: None) -> Office:
         return Office(Phone(app, session)(user), user.id, category, make.office.id)
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 60) -> None:
+def wait_until(is_so: Callable[[], bool], seconds: float = 180) -> None:
     deadline = time.monotonic() + seconds
     while not is_so():
         assert time.monotonic() < deadline, f"waited {seconds} s in vain"
