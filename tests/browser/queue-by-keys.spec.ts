@@ -233,6 +233,7 @@ test('two desks on one case: the slower sees both versions, and nothing is overw
     await expect(pane(page)).toContainText(mark)
     await expect(pane(page).getByRole('toolbar').getByRole('button').first()).toHaveText(/^F/)
   }
+  for (const page of [one, other]) await expect(pane(page)).toContainText('也在看这件案卷')
   // The slower one's screen does not learn of it in time.
   await other.route(`**/api/v1/cases/${id}`, (route) => route.abort())
   await press(one, 'l')
