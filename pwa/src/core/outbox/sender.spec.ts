@@ -66,6 +66,24 @@ describe('the next look', () => {
     expect(waits.at(-1)).toBeGreaterThan(waits[0]! * 2)
   })
 
+  it('comes soon when the phone itself stumbles, and later each time it goes on stumbling', async () => {
+    await report('case-1')
+    serve({ 'PUT /cases/case-1': made('case-1') })
+    const said = vi.spyOn(console, 'warn').mockReturnValue(undefined)
+    const stumble = vi.spyOn(db.outbox, 'get').mockRejectedValue(new DOMException('', 'UnknownError'))
+    const waits = timers()
+    for (let round = 0; round < 7; round++) {
+      sendFor(owner)
+      await kick()
+    }
+    stumble.mockRestore()
+    expect(waits[0]).toBeLessThanOrEqual(1000)
+    expect(waits.at(-1)).toBeGreaterThan(25_000)
+    expect(said).toHaveBeenCalled()
+    await flush()
+    expect(await states()).toEqual(['received'])
+  })
+
   it('is when the time to undo is over', async () => {
     await report('case-1', [], 6000)
     serve({})

@@ -12,12 +12,13 @@ import { alone, type Still } from './turn'
 const RECEIVED_KEPT_MS = 7 * 24 * 3600_000
 /** Another tab may have the turn, and be closed with it. */
 const LOOK_AGAIN_MS = 5000
-const TROUBLE_MS = 30_000
+const MOST_TROUBLE_MS = 30_000
 
 let owner: Id | null = null
 let running: Promise<void> | null = null
 let wanted = false
 let silence = 0
+let troubles = 0
 /** By the clock that nobody can put forward or back. */
 let quietUntil = 0
 let timer: ReturnType<typeof setTimeout> | undefined
@@ -71,17 +72,23 @@ async function sendAll(): Promise<boolean> {
   return alone(async (still: Still) => {
     const onProgress = (entry: OutboxEntry, photo: string, share: number) => (underway.value = { seq: entry.seq, photo, share })
     const stop = await drain(() => owner, { still, onProgress, onSettled: hear }).finally(() => (underway.value = null))
+    troubles = 0
     if (stop?.verdict !== 'login') return
     owner = null
     onLogin()
   })
 }
 
-/** The phone itself is in trouble, mostly a full disk. What was not noted is sent again, and known there. */
+/**
+ * The phone itself is in trouble: a full disk, or a database that was just busy closing. Tried again soon at first.
+ * What was not noted is sent again, and known there.
+ */
 async function stumbled(error: unknown): Promise<boolean> {
-  quietUntil = steady() + TROUBLE_MS
+  console.warn('sending stumbled', error)
+  const pause = Math.min(MOST_TROUBLE_MS, backOff(troubles++, null))
+  quietUntil = steady() + pause
   clearTimeout(timer)
-  timer = setTimeout(() => void kick(), TROUBLE_MS)
+  timer = setTimeout(() => void kick(), pause)
   if ((error as Error).name === 'QuotaExceededError') await makeRoom().catch(() => undefined)
   return true
 }

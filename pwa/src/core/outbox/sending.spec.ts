@@ -296,6 +296,7 @@ describe('the log-in', () => {
 
 describe('a phone in trouble', () => {
   const full = () => Object.assign(new Error('no room'), { name: 'QuotaExceededError' })
+  beforeEach(() => void vi.spyOn(console, 'warn').mockReturnValue(undefined))
 
   it('that cannot note a receipt sends again, and what is known is known', async () => {
     await report('case-1')

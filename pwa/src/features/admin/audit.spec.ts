@@ -1,9 +1,18 @@
 import { describe, expect, it } from 'vitest'
-import { factsOf, type Say } from './audit'
+import { actions, factsOf, kinds, type Say } from './audit'
+import en from './locales/en.json'
+import zh from './locales/zh.json'
 
 const say: Say = (value) => (Array.isArray(value) ? value.join('+') : value === null || value === undefined ? '' : String(value))
 
 describe('an audit row in words', () => {
+  it.each([['zh', zh], ['en', en]])('has words for whatever was done, in %s', (_, { audit }) => {
+    expect(actions.filter((one) => !(one in audit.action))).toEqual([])
+    expect(Object.keys(audit.action).filter((one) => !(actions as readonly string[]).includes(one))).toEqual([])
+    expect(kinds.filter((one) => !(one in audit.kind))).toEqual([])
+    expect(Object.keys(audit.value)).toEqual(Object.keys(zh.audit.value))
+  })
+
   it('tells only what changed', () => {
     const detail = { before: { name: '甲', is_active: true }, after: { name: '乙', is_active: true } }
     expect(factsOf(detail, say)).toEqual([{ field: 'name', before: '甲', after: '乙' }])

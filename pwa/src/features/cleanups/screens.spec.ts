@@ -5,7 +5,7 @@ import type { SessionRow, SiteShop, WholeSession } from '@/features/today/types'
 import { organiser, site, wholeSession } from '@/testing/cleanups-desk'
 import { button, freshPhone, mountPage, settle } from '@/testing/mount'
 import { entries } from '@/testing/outbox'
-import { serve, type Replies } from '@/testing/server'
+import { problem, serve, type Replies } from '@/testing/server'
 import CleanupsPage from './CleanupsPage.vue'
 import SessionPage from './SessionPage.vue'
 import ShopsPage from './ShopsPage.vue'
@@ -53,6 +53,34 @@ describe('the list', () => {
     serve({ 'GET /cleanup-sessions': { body: { items: [] } } })
     const page = await open(CleanupsPage, '/cleanups', '/cleanups')
     expect(page.text()).toContain('还没有清扫活动')
+  })
+})
+
+describe('what was never read', () => {
+  it.each([
+    ['list', CleanupsPage, '/cleanups', '/cleanups', '清扫活动还没有读到这部手机'],
+    ['session', SessionPage, '/cleanups/session-1', '/cleanups/:session', '这场活动还没有读到这部手机'],
+    ['site', SitePage, AT, '/cleanups/:session/sites/:site', '这场活动还没有读到这部手机'],
+    ['shops', ShopsPage, `${AT}/shops`, '/cleanups/:session/sites/:site/shops', '门店名单还没有读到这部手机'],
+  ])('the %s says so, and comes when asked again', async (_, shown, at, path, words) => {
+    serve({ ...silence, 'GET /cleanup-sessions': 'no network' })
+    const page = await open(shown, at, path)
+    expect(page.text()).toContain(words)
+    expect(page.text()).not.toContain('没有安排')
+    serve({ ...answers(), 'GET /cleanup-sessions': { body: { items: [row()] } } })
+    await button(page, '重试').trigger('click')
+    await settle()
+    expect(page.text()).not.toContain(words)
+  })
+
+  it('is another matter than what is no longer there', async () => {
+    serve({ ...answers(), 'GET /cleanup-sessions/session-1': problem(404, 'not_found') })
+    const session = await open(SessionPage, '/cleanups/session-1', '/cleanups/:session')
+    expect(session.text()).toContain('没有找到这场活动')
+    serve(answers({ sites: [site({ is_withdrawn: true })] }))
+    const page = await openSite()
+    expect(page.text()).toContain('没有找到这场活动或这个点位')
+    expect(page.text()).not.toContain('连上网络')
   })
 })
 

@@ -20,6 +20,8 @@ export function useCleanup(id: string) {
   const whole = computed(() => answer.data.value && foresee(answer.data.value, entries.value, answer.keptAt.value))
   const sites = computed(() => (whole.value?.sites ?? []).filter((site) => !site.is_withdrawn))
   const unsent = computed(() => entries.value.filter((entry) => entry.state !== 'received'))
+  /** The server has answered, and knows of none. */
+  const isGone = computed(() => !answer.data.value && !answer.isStale.value && session.standing !== 'ended')
   const kinds = computed(() => kindsAnswer.data.value?.items ?? [])
 
   // What was on its way has arrived: the server counts it from now on.
@@ -29,7 +31,7 @@ export function useCleanup(id: string) {
     void kindsAnswer.load()
   })
   usePolling(answer.load, LOOK_MS)
-  return { whole, sites, entries, unsent, kinds, keptAt: answer.keptAt, isStale: answer.isStale, isLoading: answer.isLoading, load: answer.load }
+  return { whole, sites, entries, unsent, kinds, keptAt: answer.keptAt, isStale: answer.isStale, isLoading: answer.isLoading, isGone, load: answer.load }
 }
 
 export type Cleanup = ReturnType<typeof useCleanup>

@@ -197,6 +197,23 @@ describe('a helper’s link', () => {
     expect(page.findAll('button.plus').at(-1)!.text()).toContain('从前的')
   })
 
+  it('lets a finger scroll where not all keys are on the screen, and the foot come after them once it is high', async () => {
+    const high = vi.spyOn(HTMLElement.prototype, 'scrollHeight', 'get').mockReturnValue(window.innerHeight)
+    const foot = vi.spyOn(HTMLElement.prototype, 'offsetHeight', 'get').mockReturnValue(80)
+    const { page } = await openLink()
+    expect(page.find('.keys.still').exists()).toBe(true)
+    expect(page.find('.state.below').exists()).toBe(true)
+    high.mockReturnValue(window.innerHeight * 2)
+    window.dispatchEvent(new Event('resize'))
+    await nextTick()
+    expect(page.find('.keys.still').exists()).toBe(false)
+    expect(page.find('.state.below').exists()).toBe(true)
+    foot.mockReturnValue(window.innerHeight / 3)
+    window.dispatchEvent(new Event('resize'))
+    await nextTick()
+    expect(page.find('.state.below').exists()).toBe(false)
+  })
+
   it('shows what a second tab counts, and they share one counter', async () => {
     const { page } = await openLink()
     const { page: other } = await openLink()

@@ -49,6 +49,22 @@ describe('levels of chiefs', () => {
     expect(document.querySelector('.el-dialog [role=alert]')).not.toBeNull()
   })
 
+  it('is not left by Escape once something is typed', async () => {
+    const { page } = await open()
+    const escape = async () => {
+      document.querySelector('.el-dialog')!.dispatchEvent(new KeyboardEvent('keydown', { code: 'Escape', key: 'Escape', bubbles: true }))
+      await settle()
+    }
+    await button(page, '新增级别').trigger('click')
+    await settle()
+    const field = document.querySelector<HTMLInputElement>('.el-dialog input')!
+    field.value = '四级'
+    field.dispatchEvent(new Event('input', { bubbles: true }))
+    await settle()
+    await escape()
+    expect(document.querySelector<HTMLInputElement>('.el-dialog input')!.value).toBe('四级')
+  })
+
   it('moves one up', async () => {
     const { page, puts } = await open({ 'PUT /chief-levels/a': { body: first }, 'PUT /chief-levels/b': { body: second } })
     await button(page, '上移').trigger('click')

@@ -94,6 +94,14 @@ describe('the calendar of weeks', () => {
     expect(asked.some(({ path }) => path === '/cleanup-weeks?year=2025')).toBe(true)
   })
 
+  it('says that it is reading until it has read', async () => {
+    serve(replies)
+    const { page } = await mountPage(CalendarView, '/desk/cleanups?year=2026')
+    expect(page.find('[role=status]').text()).toContain('正在读取')
+    await settle()
+    expect(page.text()).not.toContain('正在读取')
+  })
+
   it('says how to begin where there is nothing yet', async () => {
     const { page } = await open({ 'GET /cleanup-series': { body: { items: [] } }, 'GET /cleanup-weeks': { body: { items: [] } } })
     expect(page.text()).toContain('先新建一个活动系列')

@@ -49,6 +49,17 @@ describe('a session at the desk', () => {
     document.body.innerHTML = ''
   })
 
+  it('renews the code only at the second press, and says before what that voids', async () => {
+    const shown = whole({ allowed_actions: ['renew_code'] })
+    const { page, asked } = await open({ [`GET ${S}`]: { body: shown }, [`POST ${S}/actions`]: { body: shown } })
+    await button(page, '换一个码').trigger('click')
+    expect(sent(asked, '/actions')).toEqual([])
+    expect(page.text()).toContain('已打印、已转发的二维码都要换成新的')
+    await button(page, '确定换码').trigger('click')
+    await settle()
+    expect(sent(asked, '/actions')).toMatchObject([{ action: 'renew_code' }])
+  })
+
   it('says beside every number where it comes from', async () => {
     const { page } = await open()
     const cell = page.findAll('.number')[2]!
