@@ -56,14 +56,39 @@ test('what a thumb has to hit on the street is at least 44 pixels high and wide'
 
 test('every screen of the desk is accessible', async ({ browser }) => {
   const page = await atDesk(browser, 'supervisor')
-  for (const path of ['/desk/cases', '/desk/entry', '/desk/counts', '/desk/messages', `/desk${await taskOf(page)}`]) {
+  const task = `/desk${await taskOf(page)}`
+  await expectAllAccessible(page, ['/desk/cases', '/desk/cases?q=nothing-of-the-kind', '/desk/entry', '/desk/counts', '/desk/messages', '/desk/imports', task, `${task}/print`])
+  await page.context().close()
+})
+
+test('every screen of the administrator is accessible', async ({ browser }) => {
+  const page = await atDesk(browser, 'admin')
+  const names = ['people', 'categories', 'clocks', 'departments', 'rules', 'units', 'robots', 'robots/log', 'levels', 'audit']
+  await expectAllAccessible(page, names.map((name) => `/desk/admin/${name}`))
+  await page.context().close()
+})
+
+test('the queue is accessible and whole at each size of desk, in dark and sunlight colours too', async ({ browser }) => {
+  const page = await atDesk(browser, 'supervisor')
+  for (const [width, height] of [[1280, 720], [1440, 900], [1920, 1080]] as const) {
+    await page.setViewportSize({ width, height })
+    await expectAllAccessible(page, [`/desk${await taskOf(page)}`])
+  }
+  for (const mode of ['dark', 'sun']) {
+    await page.evaluate((kept) => localStorage.setItem('display.mode', kept), mode)
+    await expectAllAccessible(page, [`/desk${await taskOf(page)}`, '/desk/cases'])
+  }
+  await page.context().close()
+})
+
+async function expectAllAccessible(page: Page, paths: string[]): Promise<void> {
+  for (const path of paths) {
     await page.goto(path)
     await page.waitForLoadState('networkidle')
     await expectAccessible(page, path)
     await expectNoSidewaysScroll(page, path)
   }
-  await page.context().close()
-})
+}
 
 test('nobody sees the desk without a log-in', async ({ page }) => {
   await page.goto('/desk/cases')
