@@ -1,9 +1,5 @@
 """A worker killed while it counts anew or reminds, as a real process: nothing lost, nothing twice."""
 
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,32 +18,17 @@ from app.core.clock import now
 from app.core.db import reading, unit_of_work
 from config import Config
 from tests.factories import Caller, Make, Phone
+from tests.workers import Start, Worker, kill, wait_until, workers
 
-ROOT = Path(__file__).parents[2]
 CASES = 3000
 LIMIT = {"text": "90天", "amount": 90, "clock": "working_days", "note": ""}
-Start = Callable[[], subprocess.Popen[bytes]]
 
 
 @pytest.fixture
 def start(settings: Config, tmp_path: Path, for_keeps: None) -> Iterator[Start]:
-    """Starts workers on the test's database; all of them end before that is built anew."""
-    started: list[subprocess.Popen[bytes]] = []
-    environment = os.environ | {
-        "DATABASE_URL": settings.database_url,
-        "DATA_DIR": str(settings.data_dir),
-        "STORE_URL": f"file://{tmp_path}",
-        "SECRET_KEY": "for-tests-only",
-    }
-
-    def one() -> subprocess.Popen[bytes]:
-        started.append(subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=environment))
-        return started[-1]
-
-    yield one
-    for process in started:
-        process.kill()
-        process.wait()
+    """Starts workers on the test's database; they end before that is built anew."""
+    with workers(settings, tmp_path) as start:
+        yield start
 
 
 @dataclass
@@ -77,17 +58,9 @@ def office(app: APIFlask, for_keeps: None) -> Office:
         return Office(Phone(app, session)(make.user("admin", unit=make.district)), common)
 
 
-def wait_until(is_so: Callable[[], bool], seconds: float = 120) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain"
-        time.sleep(0.01)
-
-
-def kill_when(worker: subprocess.Popen[bytes], is_so: Callable[[], bool]) -> None:
+def kill_when(worker: Worker, is_so: Callable[[], bool]) -> None:
     wait_until(is_so)
-    worker.kill()
-    worker.wait()
+    kill(worker)
 
 
 def assign(office: Office, at: datetime, **more: Any) -> set[UUID]:

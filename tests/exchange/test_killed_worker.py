@@ -1,10 +1,6 @@
 """A worker killed in the middle, as a real process: nothing is lost, nothing comes twice."""
 
-import os
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -25,32 +21,17 @@ from config import Config
 from tests.cases.conftest import Json
 from tests.exchange.conftest import order, rows_of
 from tests.factories import Caller, Make, Phone
+from tests.workers import Start, kill, wait_until, workers
 
-ROOT = Path(__file__).parents[2]
 CASES = 12_000
 ROWS = 400
-Start = Callable[[], subprocess.Popen[bytes]]
 
 
 @pytest.fixture
 def start(settings: Config, store: Path, for_keeps: None) -> Iterator[Start]:
-    """Starts workers on the test's database and store; all of them end before that is built anew."""
-    started: list[subprocess.Popen[bytes]] = []
-    environment = os.environ | {
-        "DATABASE_URL": settings.database_url,
-        "DATA_DIR": str(settings.data_dir),
-        "STORE_URL": f"file://{store}",
-        "SECRET_KEY": "for-tests-only",
-    }
-
-    def one() -> subprocess.Popen[bytes]:
-        started.append(subprocess.Popen([sys.executable, "-m", "flask", "worker"], cwd=ROOT, env=environment))
-        return started[-1]
-
-    yield one
-    for process in started:
-        process.kill()
-        process.wait()
+    """Starts workers on the test's database and store; they end before that is built anew."""
+    with workers(settings, store) as start:
+        yield start
 
 
 @dataclass
@@ -71,13 +52,6 @@ def office(app: APIFlask, for_keeps: None) -> Office:
         category, user = make.category("04-06"), make.user("supervisor")
         make.segment(name="桐柏路：建设路—棉纺路")
         return Office(Phone(app, session)(user), user.id, category, make.office.id)
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 180) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain"
-        time.sleep(0.02)
 
 
 def count(model: type[Any], **of: Any) -> int:
@@ -116,8 +90,7 @@ def test_an_export_is_begun_again_and_has_each_case_once(start: Start, office: O
     made = make_cases(office)
     accepted, worker = order(office.caller), start()
     wait_until(lambda: export_row(accepted).rows_done > 0)
-    worker.kill()
-    worker.wait()
+    kill(worker)
     left = export_row(accepted)
     assert (left.stored_key, left.attempts) == (None, 1)
     assert 0 < left.rows_done < CASES
@@ -158,8 +131,7 @@ def test_an_import_goes_on_where_it_was(start: Start, office: Office) -> None:
         session.execute(insert(CaseImportRow), rows)
     worker = start()
     wait_until(lambda: count(CaseImportRow, state="taken") > 0)
-    worker.kill()
-    worker.wait()
+    kill(worker)
     taken = count(CaseImportRow, state="taken")
     assert 0 < taken < ROWS
     assert taken == count(Case) == count(CaseEvent) == count(ImportedCase)

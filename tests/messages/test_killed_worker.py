@@ -1,12 +1,8 @@
 """A worker killed in the middle of telling or of a post: nothing is lost, at most that post comes twice."""
 
-import os
 import signal
-import subprocess
-import sys
-import time
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -19,39 +15,14 @@ from config import Config
 from tests.cases.conftest import Street
 from tests.messages.conftest import put_robot
 from tests.messages.robots import KEY, Robots
-
-ROOT = Path(__file__).parents[2]
-Start = Callable[..., subprocess.Popen[bytes]]
+from tests.workers import Start, kill, wait_until, workers
 
 
 @pytest.fixture
 def start(spoken_to: Config, street_for_keeps: Street, tmp_path: Path) -> Iterator[Start]:
-    """Starts workers on the test's database that reach the local robots; all of them end with the test."""
-    started: list[subprocess.Popen[bytes]] = []
-    environment = os.environ | {
-        "DATABASE_URL": spoken_to.database_url,
-        "DATA_DIR": str(spoken_to.data_dir),
-        "STORE_URL": f"file://{tmp_path}",
-        "SECRET_KEY": "for-tests-only",
-        "WECOM_URL": spoken_to.wecom_url,
-    }
-
-    def one(*words: str) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "flask", "worker", *words]
-        started.append(subprocess.Popen(command, cwd=ROOT, env=environment))
-        return started[-1]
-
-    yield one
-    for process in started:
-        process.kill()
-        process.wait()
-
-
-def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain"
-        time.sleep(0.02)
+    """Starts workers on the test's database that reach the local robots."""
+    with workers(spoken_to, tmp_path, WECOM_URL=spoken_to.wecom_url) as start:
+        yield start
 
 
 def end_lease() -> None:
@@ -71,8 +42,7 @@ def test_killed_while_a_robot_is_thinking(start: Start, street_for_keeps: Street
     street_for_keeps.of("admin").post(f"/robots/{made['id']}/test")
     worker = start()
     wait_until(lambda: robots.knocked == 1)
-    worker.kill()
-    worker.wait()
+    kill(worker)
     assert states() == {"waiting": 1}
     robots.hangs = False
     assert start("--once").wait(30) == 0
@@ -88,8 +58,7 @@ def test_killed_in_the_middle_of_telling(start: Start, street_for_keeps: Street,
     numbers = [street.assigned()["number"] for _ in range(60)]
     worker = start()
     wait_until(lambda: bool(robots.heard))
-    worker.kill()
-    worker.wait()
+    kill(worker)
     for _ in range(6):
         end_lease()
         assert start("--once").wait(30) == 0
