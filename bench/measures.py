@@ -46,6 +46,10 @@ def has_an_answer(answer: Content) -> bool:
     return "items" in answer
 
 
+def has_a_number(answer: Content) -> bool:
+    return any(isinstance(value, int) for value in answer.values())
+
+
 def has_counts(answer: Content) -> bool:
     return len(answer["views"]) == len(VIEWS.split(",")) and len(answer["roads"]) == 20
 
@@ -115,6 +119,9 @@ MEASURES = (
         is_in_points,
         50,
     ),
+    # An idle desk: a thousand a second is a millisecond of one processor each.
+    Measure("desk_idle", "supervisor", f"{API}/changes?after={{cursor}}&limit=1", has_an_answer, 1000),
+    Measure("bell", "supervisor", f"{API}/messages/unread", has_a_number, 1000),
     Measure(
         "nearest", "chief7", f"{API}/road-segments/nearest?lon={LON}&lat={LAT}", is_found, 500, "nearest"
     ),

@@ -7,7 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from uuid import uuid4
@@ -72,6 +72,14 @@ class Caller:
         response, content = talk("POST", f"{API}/session", words)
         cookie = (response.getheader("Set-Cookie") or "").partition(";")[0]
         return cls(cookie, json.loads(content)["csrf_token"])
+
+    def brought_up(self, measure: Measure) -> Measure:
+        """The measure with the present place in the feed where it asks for one."""
+        if "{cursor}" not in measure.path:
+            return measure
+        asked = Measure("now", measure.username, f"{API}/changes?after=now&limit=1", lambda _: True, 1)
+        cursor = json.loads(self.send(asked))["next_cursor"]
+        return replace(measure, path=measure.path.replace("{cursor}", cursor))
 
     def send(self, measure: Measure) -> bytes:
         """One such request; the answer's body, once it was found to be right."""

@@ -156,8 +156,9 @@ def test_too_far_behind_it_begins_anew(committed: Committed, monkeypatch: pytest
     assert case["id"] not in [item["id"] for item in office.all()]
 
 
-@pytest.mark.parametrize("who", ["chief", "handler", "supervisor"])
-def test_asking_in_vain_is_cheap(committed: Committed, who: str) -> None:
+@pytest.mark.parametrize(("who", "most"), [("chief", 3), ("handler", 2), ("supervisor", 2)])
+def test_asking_in_vain_is_cheap(committed: Committed, who: str, most: int) -> None:
+    """Who is asking, what changed; and of a chief, for which segments."""
     committed.street.assigned()
     phone = phone_of(committed, who)
     with counted() as statements:
@@ -165,7 +166,7 @@ def test_asking_in_vain_is_cheap(committed: Committed, who: str) -> None:
     headers = sum(len(f"{name}: {value}\r\n") for name, value in answer.headers)
     assert len(answer.data) + headers < 700
     asked = [statement for statement in statements if statement.startswith("SELECT")]
-    assert len(asked) == 3, "\n".join(asked)
+    assert len(asked) == most, "\n".join(asked)
 
 
 @contextmanager
