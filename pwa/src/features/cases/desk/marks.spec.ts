@@ -32,7 +32,7 @@ describe('marks of the map', () => {
       feature(null, { count: 4, light: 'paused' }),
     ), words)
     expect(points.map(({ id }) => id)).toEqual(['closed', 'at work', 'soon', 'overdue'])
-    expect(cells.map(({ tone }) => tone)).toEqual(['grey', 'blue', 'red'])
+    expect(cells.map(({ tone }) => tone)).toEqual(['grey', 'grey', 'red'])
   })
 
   it('of an empty answer are none', () => {

@@ -18,9 +18,9 @@ export function toneOf(status: Status, light: Light | null): Tone {
   return burns(light) ? lights[light].tone : looks[status].tone
 }
 
-/** A heap has the worst light in it; where no clock runs it waits for somebody. */
+/** A heap has the worst light in it; without any no clock runs there. */
 function heapTone(light: Light | null): Tone {
-  return light === null ? 'blue' : lights[light].tone
+  return light === null ? 'grey' : lights[light].tone
 }
 
 export function marksOf({ features }: CaseFeatures, words: Words): { points: MapPoint[]; cells: MapCell[] } {
