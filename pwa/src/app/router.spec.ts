@@ -36,6 +36,7 @@ it('puts a password of one’s own first', async () => {
 
 it('leads an unknown address home', async () => {
   expect(await enter('/no-such-page', session.user)).toBe('/')
+  expect(await enter('/desk/no-such-page', session.user)).toContain('/desk/cases')
 })
 
 describe('the door of cleanups', () => {

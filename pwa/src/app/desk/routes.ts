@@ -19,5 +19,5 @@ export const desk: RouteRecordRaw = {
   component: () => import('./DeskShell.vue'),
   meta: { desk: true },
   beforeEnter: loadDeskWords,
-  children: [{ path: '', redirect: home }, ...Object.values(tables).flat()],
+  children: [{ path: '', redirect: home }, ...Object.values(tables).flat(), { path: ':rest(.*)*', redirect: '/desk' }],
 }

@@ -35,6 +35,12 @@ describe('filters', () => {
     expect(isSame(fromText('task=mine&sort=due_at'), fromAddress({ task: 'mine', sort: 'due_at' }))).toBe(true)
   })
 
+  it('drop what nobody has and a box that is none, as a link cut by hand may bring', () => {
+    expect(fromAddress({ status: ['reported', 'nonsense', 'constructor'], light: 'pink', source: 'x', bbox: '113.1,34.1' })).toEqual({ ...nothing, status: ['reported'] })
+    expect(fromAddress({ bbox: '113.2,34.1,113.1,34.2' }).bbox).toBe('')
+    expect(fromAddress({ bbox: '113.1,,113.2,34.2' }).bbox).toBe('')
+  })
+
   it('drop an order nobody has', () => {
     expect(fromAddress({ sort: 'price' }).sort).toBe('')
   })

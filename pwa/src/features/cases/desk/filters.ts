@@ -1,6 +1,7 @@
 /** What the queue shows, as it stands in the address bar: a filter can be sent to a colleague as a link. */
 import type { LocationQuery, LocationQueryRaw } from 'vue-router'
 import type { CaseRow, Id, Light, Status } from '@/core/api'
+import { lights, looks } from '@/core/ui/status'
 
 export type Source = CaseRow['source']
 export type Sort = 'due_at' | 'received_at' | '-received_at' | '-updated_at'
@@ -28,6 +29,9 @@ export interface Filters {
 }
 
 export const sorts: readonly Sort[] = ['due_at', '-received_at', 'received_at', '-updated_at']
+export const sources: readonly Source[] = ['patrol', 'public', 'hotline', 'video', 'leader', 'department', 'media', 'import']
+const statuses = Object.keys(looks) as Status[]
+const lit = Object.keys(lights) as Light[]
 const words = ['road_id', 'segment_id', 'unit_id', 'category_code', 'department_id', 'assignee_id', 'reporter_id', 'task', 'q', 'bbox'] as const
 const flags = ['overdue', 'unplaced'] as const
 const lists = ['status', 'light', 'source'] as const
@@ -41,10 +45,23 @@ function all(value: LocationQuery[string] | undefined): string[] {
   return (Array.isArray(value) ? value : [value]).filter((one): one is string => !!one)
 }
 
+/** What nobody has, from a link typed or cut by hand, narrows nothing. */
+function among<Name extends string>(value: LocationQuery[string] | undefined, known: readonly Name[]): Name[] {
+  return all(value).filter((one): one is Name => (known as readonly string[]).includes(one))
+}
+
+/** Four numbers, west of east and south of north. */
+function isBox(text: string): boolean {
+  const edges = text.split(',').map((edge) => (edge.trim() ? Number(edge) : NaN))
+  const [west, south, east, north] = edges as [number, number, number, number]
+  return edges.length === 4 && edges.every(Number.isFinite) && west < east && south < north
+}
+
 /** From the desk's own address or from a query as the server writes it (`overdue=true`, `sort=due_at`). */
 export function fromAddress(query: LocationQuery): Filters {
-  const filters = { ...nothing, status: all(query.status) as Status[], light: all(query.light) as Light[], source: all(query.source) as Source[] }
+  const filters: Filters = { ...nothing, status: among(query.status, statuses), light: among(query.light, lit), source: among(query.source, sources) }
   for (const name of words) filters[name] = all(query[name])[0] ?? ''
+  if (!isBox(filters.bbox)) filters.bbox = ''
   for (const name of flags) filters[name] = ['1', 'true'].includes(all(query[name])[0] ?? '')
   const sort = sorts.find((one) => one === all(query.sort)[0])
   filters.sort = sort === 'due_at' || !sort ? '' : sort
