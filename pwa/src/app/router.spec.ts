@@ -1,5 +1,6 @@
 import { createPinia, setActivePinia } from 'pinia'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { createMemoryHistory, createRouter } from 'vue-router'
 import { useSession } from '@/features/session/store'
 import { session } from '@/testing/fixtures'
 import { freshPhone } from '@/testing/mount'
@@ -36,7 +37,12 @@ it('puts a password of one’s own first', async () => {
 
 it('leads an unknown address home', async () => {
   expect(await enter('/no-such-page', session.user)).toBe('/')
-  expect(await enter('/desk/no-such-page', session.user)).toContain('/desk/cases')
+})
+
+it('leads an unknown page of the desk to the desk', async () => {
+  const { desk } = await import('./desk/routes')
+  const own = createRouter({ history: createMemoryHistory(), routes: [desk] })
+  expect(own.resolve('/desk/no-such-page').matched.at(-1)?.redirect).toBe('/desk')
 })
 
 describe('the door of cleanups', () => {
