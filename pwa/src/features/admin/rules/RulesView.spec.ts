@@ -102,6 +102,15 @@ describe('rules of suggestions', () => {
     expect(page.find('section').exists()).toBe(false)
   })
 
+  it('show what duties alone would give once the last is gone', async () => {
+    const { page } = await open({ 'POST /suggestion-rules/trial': { body: { ...trial, rules: [] } } })
+    for (const word of ['去掉', '去掉']) await page.findAll('button').filter((one) => one.text() === word)[0]!.trigger('click')
+    await button(page, '试算').trigger('click')
+    await settle()
+    expect(page.text()).toContain('还没有规则')
+    expect(page.find('section').text()).toContain('87.5%')
+  })
+
   it('say so where there is no past to try on', async () => {
     const none = { same: 0, other: 0, none: 0 }
     const { page } = await open({ 'POST /suggestion-rules/trial': { body: { ...trial, tried: 0, first_received_at: null, before: none, after: none, changed: 0, rules: [], examples: [] } } })
