@@ -33,7 +33,7 @@ def end_lease() -> None:
 def states() -> dict[str, int]:
     with reading() as session:
         rows = session.execute(select(RobotSend.state, func.count()).group_by(RobotSend.state))
-        return dict(row._tuple() for row in rows)
+        return {row[0]: row[1] for row in rows}
 
 
 def test_killed_while_a_robot_is_thinking(start: Start, street_for_keeps: Street, robots: Robots) -> None:
