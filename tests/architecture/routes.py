@@ -196,7 +196,6 @@ TABLE: dict[str, Row] = {
     "GET /api/v1/cases/map": Row(EVERYONE),
     "GET /api/v1/cases/{case_id}": Row(READERS, blind=BLIND),
     "PUT /api/v1/cases/{case_id}": Row(SENDERS, report),
-    "GET /api/v1/cases/{case_id}/similar": Row(READERS, blind=BLIND),
     "GET /api/v1/cases/duplicates": Row(SENDERS, about_to_report),
     "GET /api/v1/cases/{case_id}/duplicates": Row(READERS, blind=BLIND),
     "POST /api/v1/cases/{case_id}/actions": Row(frozenset({"supervisor"}), filing, blind=BLIND),

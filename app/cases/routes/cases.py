@@ -15,7 +15,6 @@ from app.cases.queries.mapping import map_cases
 from app.cases.queries.nearby import spot_of_report
 from app.cases.queries.recounts import show_recount
 from app.cases.queries.relatives import list_relatives
-from app.cases.queries.similar import list_similar
 from app.cases.queries.view_counts import count_views
 from app.cases.queries.whole import get_case, show_case
 from app.cases.schemas.incoming import (
@@ -34,7 +33,6 @@ from app.cases.schemas.outgoing import (
     CasePage,
     Duplicates,
     Recount,
-    SimilarCases,
     Twins,
     WholeCase,
 )
@@ -114,15 +112,6 @@ def read_case(case_id: UUID) -> Response:
     """The whole case; its version is the ETag."""
     with reading() as session:
         return _whole(get_case(session, case_id, actor=http.actor(), at=now()))
-
-
-@blueprint.get("/<uuid:case_id>/similar")
-@blueprint.output(SimilarCases)
-@http.permit(http.logged_in)
-def read_similar_cases(case_id: UUID) -> Response:
-    """Cases of the same category and place that are open or were closed lately, as the category says."""
-    with reading() as session:
-        return http.json_response(list_similar(session, case_id, actor=http.actor(), at=now()))
 
 
 @blueprint.get("/duplicates")

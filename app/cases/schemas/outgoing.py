@@ -68,12 +68,6 @@ class CasePage(Answer):
     total_capped: bool
 
 
-class SimilarCases(Answer):
-    """Open ones are likely duplicates; with one closed lately, this is a relapse."""
-
-    items: list[CaseRow]
-
-
 class DuplicateRow(Answer):
     """An open case that a report may repeat. `score` (0–1) ranks; `likeness` (0–1) is that of the photos.
 
