@@ -61,7 +61,8 @@ def obvious(cases: list[Case], grid: Grid) -> dict[tuple[int, int], list[Case]]:
     cells = defaultdict(list)
     for case in cases:
         if case.lon is not None and case.lat is not None:
-            cells[math.floor(case.lon / grid.width), math.floor(case.lat / grid.height)].append(case)
+            cell = (math.floor((case.lon + 180) / grid.width), math.floor((case.lat + 90) / grid.height))
+            cells[cell].append(case)
     return cells
 
 
@@ -115,6 +116,16 @@ def test_a_case_alone_in_its_cell_is_named_as_well(street: Street) -> None:
     assert (mark["id"], mark["geometry"]) == (case["id"], {"type": "Point", "coordinates": place})
     lights = {"count": 1, "light": "green", "lights": {"green": 1}}
     assert mark["properties"] == lights | {"status": "assigned", "category_code": "04-06"}
+
+
+@pytest.mark.parametrize("zoom", [0, 10, 17])
+@pytest.mark.parametrize("place", [(5e-324, -5e-324), (0, 0), (180, 90), (-180, -90)])
+def test_no_place_breaks_the_map(street: Street, place: tuple[float, float], zoom: int) -> None:
+    for _ in range(2):
+        street.reported("supervisor", location={"lon": place[0], "lat": place[1], "datum": "wgs84"})
+    marks = drawn(street, zoom)["features"]
+    assert sum(mark["properties"]["count"] for mark in marks) == 2
+    assert {tuple(mark["geometry"]["coordinates"]) for mark in marks} == {tuple(round(x) for x in place)}
 
 
 @pytest.mark.parametrize("zoom", [12, 17])

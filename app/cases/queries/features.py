@@ -39,7 +39,7 @@ DIGITS = 6
 
 @dataclass(frozen=True)
 class Grid:
-    """Cells of this many degrees, counted from 0, 0: they stay where they are when a map is moved."""
+    """Cells of this many degrees, counted from 180 W, 90 S: they stay where they are when a map is moved."""
 
     width: float
     height: float
@@ -94,8 +94,9 @@ def _cells(cases: Select[*tuple[Any, ...]], grid: Grid, box: Box | None) -> Sele
     """One row for each cell, and one without a column number for whatever lies outside the box."""
     one = cases.subquery()
     inside = _inside(one.c.lon, one.c.lat, box)
-    x = case((inside, func.floor(one.c.lon / grid.width))).label("x")
-    y = case((inside, func.floor(one.c.lat / grid.height))).label("y")
+    # From the corner, too, because PostGIS refuses to divide what is next to nothing.
+    x = case((inside, func.floor((one.c.lon + 180) / grid.width))).label("x")
+    y = case((inside, func.floor((one.c.lat + 90) / grid.height))).label("y")
     each = [func.count(case((one.c.light == shade, 1))) for shade in LIGHTS]
     sample = [func.min(cast(one.c.id, String)), func.min(one.c.status), func.min(one.c.category_code)]
     counts = select(x, func.count(), func.avg(one.c.lon), func.avg(one.c.lat), *sample, *each)
