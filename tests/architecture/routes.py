@@ -193,7 +193,7 @@ TABLE: dict[str, Row] = {
     "PUT /api/v1/suggestion-rules": Row(ADMIN, no_rules),
     "POST /api/v1/suggestion-rules/trial": Row(ADMIN, lambda _: {"json": {"items": []}}),
     "GET /api/v1/cases/counts": Row(EVERYONE),
-    "GET /api/v1/cases/map": Row(EVERYONE),
+    "GET /api/v1/cases/map": Row(EVERYONE, lambda _: {"query_string": {"zoom": 14}}),
     "GET /api/v1/cases/{case_id}": Row(READERS, blind=BLIND),
     "PUT /api/v1/cases/{case_id}": Row(SENDERS, report),
     "GET /api/v1/cases/duplicates": Row(SENDERS, about_to_report),

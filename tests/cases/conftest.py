@@ -107,6 +107,13 @@ class Street:
         self.upload("handler", letter)
         return self.act("handler", self.assigned(**given), "handle", photos=[named("after", letter)])
 
+    def drawn(self, zoom: float, who: str = "supervisor", **query: Any) -> Json:
+        """What their map shows."""
+        answer = self.of(who).get("/cases/map", query_string={"zoom": zoom} | query)
+        assert answer.status_code == 200, answer.json
+        shown: Json = answer.get_json()
+        return shown
+
     def upload(self, who: str, letter: str, **given: Any) -> Photo:
         """The bytes of a photo, as media would keep them."""
         session: Session = self.make.session

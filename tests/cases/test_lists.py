@@ -173,10 +173,11 @@ def test_everybody_finds_their_own_on_list_item_map_and_counts_alike(
     caller = street.of(who)
     found = listed(street, who)
     single = [caller.get(f"/cases/{case_id}").status_code for case_id in cases]
-    mapped = caller.get("/cases/map").get_json()["points"]
+    mapped = [street.drawn(zoom, who)["features"] for zoom in (10, 17)]
+    marks = [sum(mark["properties"]["count"] for mark in features) for features in mapped]
     counted = caller.get("/cases/counts").get_json()["items"]
-    numbers = (len(found), single.count(200), len(mapped), sum(row["total"] for row in counted))
-    assert numbers == (count,) * 4
+    numbers = (len(found), single.count(200), *marks, sum(row["total"] for row in counted))
+    assert numbers == (count,) * 5
 
 
 def test_an_appointment_opens_the_segments_cases_and_its_end_shuts_them(street: Street) -> None:
@@ -234,17 +235,6 @@ def test_what_became_of_a_report_is_unread_until_its_reporter_looks(street: Stre
     assert street.of("chief").get(f"/cases/{case['id']}").get_json()["unread"] is False
 
 
-def test_points_of_the_map_are_bare_and_cut_off(street: Street, monkeypatch: pytest.MonkeyPatch) -> None:
-    street.reported(segment_id=str(street.segment.id), location=None)
-    case = street.assigned()
-    point = [case["id"], case["location"]["lon"], case["location"]["lat"], "assigned", "green", "04-06"]
-    assert street.of("viewer").get("/cases/map").json == {"points": [point], "truncated": False}
-    monkeypatch.setattr("app.cases.queries.mapping.MOST_POINTS", 1)
-    elsewhere(street)
-    shown = street.of("viewer").get("/cases/map").get_json()
-    assert (len(shown["points"]), shown["truncated"]) == (1, True)
-
-
 @pytest.mark.parametrize(
     ("by", "keys"),
     [
@@ -284,7 +274,8 @@ def test_counts_leave_out_what_filters_leave_out(session: Session, street: Stree
 
 
 @pytest.mark.parametrize(
-    ("path", "most"), [("/cases", 6), ("/cases/map", 4), ("/cases/counts?by=segment", 4)]
+    ("path", "most"),
+    [("/cases", 6), ("/cases/map?zoom=10", 4), ("/cases/map?zoom=17", 4), ("/cases/counts?by=segment", 4)],
 )
 def test_a_page_takes_few_statements_however_many_rows(
     session: Session, street: Street, path: str, most: int

@@ -4,7 +4,6 @@ import math
 import random
 from collections import Counter, defaultdict
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -20,13 +19,6 @@ from tests.cases.test_statements import counted
 from tests.factories import CENTRE
 
 WIDE = (CENTRE[0] - 1, CENTRE[1] - 1, CENTRE[0] + 1, CENTRE[1] + 1)
-
-
-def drawn(street: Street, zoom: float, who: str = "supervisor", **query: Any) -> Json:
-    answer = street.of(who).get("/cases/map", query_string={"zoom": zoom} | query)
-    assert answer.status_code == 200, answer.json
-    shown: Json = answer.get_json()
-    return shown
 
 
 def as_bbox(box: tuple[float, ...]) -> str:
@@ -71,7 +63,7 @@ def obvious(cases: list[Case], grid: Grid) -> dict[tuple[int, int], list[Case]]:
 def test_cells_hold_each_case_once_in_place_and_colour(
     street: Street, scattered: list[Case], zoom: float, status: list[str]
 ) -> None:
-    shown = drawn(street, zoom, bbox=as_bbox(WIDE), status=status)
+    shown = street.drawn(zoom, bbox=as_bbox(WIDE), status=status)
     asked = [case for case in scattered if not status or case.status in status]
     cells = obvious(asked, Grid.at(zoom, WIDE))
     assert (shown["kind"], shown["truncated"], len(shown["features"])) == ("cells", False, len(cells))
@@ -94,15 +86,15 @@ def test_cells_hold_each_case_once_in_place_and_colour(
 
 
 def test_a_cell_shows_the_worst_light_within(street: Street, scattered: list[Case]) -> None:
-    (mark,) = drawn(street, 2)["features"]
+    (mark,) = street.drawn(2)["features"]
     assert (mark["id"], mark["properties"]["status"]) == (None, None)
     assert (mark["properties"]["count"], mark["properties"]["light"]) == (30, "red")
-    (paused,) = drawn(street, 2, status=["suspended", "reported"])["features"]
+    (paused,) = street.drawn(2, status=["suspended", "reported"])["features"]
     assert paused["properties"]["light"] == "paused"
 
 
 def test_from_a_zoom_on_cases_are_single_and_named(street: Street, scattered: list[Case]) -> None:
-    shown = drawn(street, 16, bbox=as_bbox(WIDE))
+    shown = street.drawn(16, bbox=as_bbox(WIDE))
     assert (shown["type"], shown["kind"]) == ("FeatureCollection", "points")
     assert {mark["id"]: mark["properties"]["light"] for mark in shown["features"]} == {
         str(case.id): shade(case) for case in scattered
@@ -111,11 +103,18 @@ def test_from_a_zoom_on_cases_are_single_and_named(street: Street, scattered: li
 
 def test_a_case_alone_in_its_cell_is_named_as_well(street: Street) -> None:
     case = street.assigned()
-    (mark,) = drawn(street, 10)["features"]
+    (mark,) = street.drawn(10)["features"]
     place = [case["location"]["lon"], case["location"]["lat"]]
     assert (mark["id"], mark["geometry"]) == (case["id"], {"type": "Point", "coordinates": place})
     lights = {"count": 1, "light": "green", "lights": {"green": 1}}
     assert mark["properties"] == lights | {"status": "assigned", "category_code": "04-06"}
+
+
+@pytest.mark.parametrize("zoom", [10, 17])
+def test_a_case_without_a_point_is_on_no_map(street: Street, zoom: int) -> None:
+    street.reported(segment_id=str(street.segment.id), location=None)
+    case = street.assigned()
+    assert [mark["id"] for mark in street.drawn(zoom, "viewer")["features"]] == [case["id"]]
 
 
 @pytest.mark.parametrize("zoom", [0, 10, 17])
@@ -123,7 +122,7 @@ def test_a_case_alone_in_its_cell_is_named_as_well(street: Street) -> None:
 def test_no_place_breaks_the_map(street: Street, place: tuple[float, float], zoom: int) -> None:
     for _ in range(2):
         street.reported("supervisor", location={"lon": place[0], "lat": place[1], "datum": "wgs84"})
-    marks = drawn(street, zoom)["features"]
+    marks = street.drawn(zoom)["features"]
     assert sum(mark["properties"]["count"] for mark in marks) == 2
     assert {tuple(mark["geometry"]["coordinates"]) for mark in marks} == {tuple(round(x) for x in place)}
 
@@ -132,7 +131,7 @@ def test_no_place_breaks_the_map(street: Street, place: tuple[float, float], zoo
 @pytest.mark.parametrize("status", [[], list(OPEN)])
 def test_the_box_is_kept(street: Street, scattered: list[Case], zoom: int, status: list[str]) -> None:
     box = (CENTRE[0], CENTRE[1], CENTRE[0] + 0.02, CENTRE[1] + 0.01)
-    shown = drawn(street, zoom, bbox=as_bbox(box), status=status)
+    shown = street.drawn(zoom, bbox=as_bbox(box), status=status)
     inside = [
         case
         for case in scattered
@@ -145,8 +144,8 @@ def test_the_box_is_kept(street: Street, scattered: list[Case], zoom: int, statu
 @pytest.mark.parametrize("zoom", [10, 17])
 def test_nobody_finds_a_case_on_the_map_they_may_not_see(street: Street, zoom: int) -> None:
     street.assigned()
-    assert drawn(street, zoom, "far_supervisor")["features"] == []
-    assert len(drawn(street, zoom, "chief")["features"]) == 1
+    assert street.drawn(zoom, "far_supervisor")["features"] == []
+    assert len(street.drawn(zoom, "chief")["features"]) == 1
 
 
 @pytest.mark.parametrize(("zoom", "name"), [(10, "MOST_IN_CELLS"), (17, "MOST_POINTS")])
@@ -154,23 +153,31 @@ def test_what_is_left_out_is_said(
     street: Street, scattered: list[Case], zoom: int, name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(features, name, 5)
-    assert drawn(street, zoom)["truncated"] is True
+    assert street.drawn(zoom)["truncated"] is True
     monkeypatch.setattr(features, name, 30)
-    assert drawn(street, zoom)["truncated"] is False
+    assert street.drawn(zoom)["truncated"] is False
+
+
+def test_of_too_many_points_the_newest_are_sent(
+    street: Street, scattered: list[Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(features, "MOST_POINTS", 5)
+    newest = [str(case.id) for case in reversed(scattered[-5:])]
+    assert [mark["id"] for mark in street.drawn(17)["features"]] == newest
 
 
 def test_an_empty_box_says_whether_older_cases_were_looked_at(
     street: Street, scattered: list[Case], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nowhere: Json = {"zoom": 10, "bbox": "1,1,2,2"}
-    assert drawn(street, **nowhere) == {
+    assert street.drawn(**nowhere) == {
         "type": "FeatureCollection",
         "kind": "cells",
         "features": [],
         "truncated": False,
     }
     monkeypatch.setattr(features, "MOST_IN_CELLS", 5)
-    assert drawn(street, **nowhere)["truncated"] is True
+    assert street.drawn(**nowhere)["truncated"] is True
 
 
 def test_cells_stay_where_they_are_when_the_map_moves() -> None:
@@ -179,16 +186,17 @@ def test_cells_stay_where_they_are_when_the_map_moves() -> None:
     assert Grid.at(14, (0, 90, 0, 90)).height > 0
 
 
-@pytest.mark.parametrize("zoom", [-1, 25, "nan", "x"])
-def test_a_zoom_no_map_has_is_refused(street: Street, zoom: object) -> None:
-    assert street.of("supervisor").get(f"/cases/map?zoom={zoom}").status_code == 422
+@pytest.mark.parametrize("query", ["", "zoom=", "zoom=-1", "zoom=25", "zoom=nan", "zoom=x"])
+def test_a_map_of_no_zoom_is_refused(street: Street, query: str) -> None:
+    answer = street.of("supervisor").get(f"/cases/map?{query}")
+    assert (answer.status_code, list(answer.get_json()["fields"])) == (422, ["zoom"])
 
 
 @pytest.mark.parametrize("zoom", [10, 17])
 def test_a_map_takes_one_statement_beside_the_log_in(
     session: Session, street: Street, scattered: list[Case], zoom: int
 ) -> None:
-    drawn(street, zoom)
+    street.drawn(zoom)
     with counted(session) as statements:
-        drawn(street, zoom, bbox=as_bbox(WIDE))
+        street.drawn(zoom, bbox=as_bbox(WIDE))
     assert len(statements) <= 3, "\n".join(statements)

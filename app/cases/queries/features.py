@@ -17,7 +17,6 @@ from app.cases.deadlines import Light, light
 from app.cases.models import Case
 from app.cases.queries.columns import Shape
 from app.cases.queries.filters import conditions
-from app.cases.queries.mapping import MOST_POINTS
 from app.cases.schemas.incoming import MapQuery
 from app.cases.workflow import OPEN
 from app.core.actor import Actor
@@ -27,6 +26,7 @@ POINTS_FROM_ZOOM = 16
 """A screen is some 1.5 km wide there."""
 CELLS_ACROSS_TILE = 4
 """Of 256 pixels: a mark every 64 pixels at most."""
+MOST_POINTS = 5000
 MOST_IN_CELLS = 20_000
 LIGHTS: tuple[Light, ...] = get_args(Light)
 WORST_FIRST: tuple[Light, ...] = ("red", "yellow", "green", "paused")
@@ -54,13 +54,12 @@ class Grid:
 
 def map_features(session: Session, wanted: MapQuery, *, actor: Actor, at: datetime) -> Shape:
     """The shape of `CaseFeatures`, in one statement."""
-    zoom = wanted.zoom or 0.0
-    if zoom >= POINTS_FROM_ZOOM:
+    if wanted.zoom >= POINTS_FROM_ZOOM:
         points = _newest(conditions(session, wanted, actor, at), at, MOST_POINTS)
         found = session.execute(points).all()
         return _collection("points", [_point(row) for row in found[:MOST_POINTS]], len(found) > MOST_POINTS)
     cases = _newest(_near(session, wanted, actor, at), at, MOST_IN_CELLS)
-    counts = session.execute(_cells(cases, Grid.at(zoom, wanted.box), wanted.box)).all()
+    counts = session.execute(_cells(cases, Grid.at(wanted.zoom, wanted.box), wanted.box)).all()
     cells = [_cell(row[1:]) for row in counts if row[0] is not None]
     return _collection("cells", cells, sum(row[1] for row in counts) > MOST_IN_CELLS)
 

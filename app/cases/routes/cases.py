@@ -11,7 +11,6 @@ from app.cases.queries.counting import count_cases
 from app.cases.queries.duplicates import list_duplicates, list_duplicates_of_report
 from app.cases.queries.features import map_features
 from app.cases.queries.listing import list_cases
-from app.cases.queries.mapping import map_cases
 from app.cases.queries.nearby import spot_of_report
 from app.cases.queries.recounts import show_recount
 from app.cases.queries.relatives import list_relatives
@@ -29,7 +28,7 @@ from app.cases.schemas.incoming import (
 from app.cases.schemas.many import ManyOrder, ManyResults
 from app.cases.schemas.outgoing import (
     AnyCounts,
-    AnyMap,
+    CaseFeatures,
     CasePage,
     Duplicates,
     Recount,
@@ -76,13 +75,12 @@ def read_cases(query_data: CaseQuery) -> Response:
 
 @blueprint.get("/map")
 @blueprint.input(MapQuery, location="query")
-@blueprint.output(AnyMap)
+@blueprint.output(CaseFeatures)
 @http.permit(http.logged_in)
 def read_case_map(query_data: MapQuery) -> Response:
-    """The same cases as points or, at a small zoom, as cells with counts."""
-    draw = map_cases if query_data.zoom is None else map_features
+    """The same cases as GeoJSON: points or, below a zoom of 16, cells with counts."""
     with reading() as session:
-        return http.json_response(draw(session, query_data, actor=http.actor(), at=now()))
+        return http.json_response(map_features(session, query_data, actor=http.actor(), at=now()))
 
 
 @blueprint.get("/counts")

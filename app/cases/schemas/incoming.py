@@ -200,8 +200,8 @@ class CaseQuery(CaseFilter, Page):
 class MapQuery(CaseFilter):
     """What to draw."""
 
-    zoom: Annotated[float, Field(ge=0, le=24, allow_inf_nan=False)] | None = Field(
-        None, description="Of a map with tiles of 256 pixels: the answer is GeoJSON, in cells below 16"
+    zoom: float = Field(
+        ge=0, le=24, allow_inf_nan=False, description="Of a map with tiles of 256 pixels: in cells below 16"
     )
 
 

@@ -263,13 +263,6 @@ class WholeCase(Answer):
     suggestion: Suggestion | None
 
 
-class CaseMap(Answer):
-    """Points of a map: `[id, lon, lat, status, light, category_code]` each, newest first, at most 5,000."""
-
-    points: list[tuple[UUID, float, float, Status, Light | None, str]]
-    truncated: bool
-
-
 class PointOut(Answer):
     """A GeoJSON position in WGS-84; a cell's is the middle of its cases."""
 
@@ -303,10 +296,6 @@ class CaseFeatures(Answer):
     kind: Literal["points", "cells"]
     features: list[FeatureOut]
     truncated: bool
-
-
-class AnyMap(Answer, RootModel[CaseMap | CaseFeatures]):
-    """GeoJSON where a `zoom` was given, bare points otherwise."""
 
 
 class Count(Answer):

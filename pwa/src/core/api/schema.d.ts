@@ -322,7 +322,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The same cases as points or, at a small zoom, as cells with counts. */
+        /** The same cases as GeoJSON: points or, below a zoom of 16, cells with counts. */
         get: operations["read_case_map"];
         put?: never;
         post?: never;
@@ -1840,11 +1840,6 @@ export interface components {
          */
         AnyCounts: components["schemas"]["Counts"] | components["schemas"]["ViewCounts"];
         /**
-         * AnyMap
-         * @description GeoJSON where a `zoom` was given, bare points otherwise.
-         */
-        AnyMap: components["schemas"]["CaseMap"] | components["schemas"]["CaseFeatures"];
-        /**
          * AppointmentAction
          * @description One act over many segments; without `segment_ids` over all the first person answers for then.
          *
@@ -2217,23 +2212,6 @@ export interface components {
              * @constant
              */
             type: "FeatureCollection";
-        };
-        /**
-         * CaseMap
-         * @description Points of a map: `[id, lon, lat, status, light, category_code]` each, newest first, at most 5,000.
-         */
-        CaseMap: {
-            /** Points */
-            points: [
-                string,
-                number,
-                number,
-                "reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn",
-                ("green" | "yellow" | "red" | "paused") | null,
-                string
-            ][];
-            /** Truncated */
-            truncated: boolean;
         };
         /**
          * CasePage
@@ -8449,7 +8427,7 @@ export interface operations {
     };
     read_case_map: {
         parameters: {
-            query?: {
+            query: {
                 status?: ("reported" | "rejected" | "filed" | "assigned" | "handling" | "handled" | "closed" | "suspended" | "merged" | "withdrawn")[];
                 segment_id?: string | null;
                 road_id?: string | null;
@@ -8467,7 +8445,7 @@ export interface operations {
                 task?: "mine" | null;
                 q?: string | null;
                 bbox?: string | null;
-                zoom?: number | null;
+                zoom: number;
             };
             header?: never;
             path?: never;
@@ -8481,7 +8459,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["AnyMap"];
+                    "application/json": components["schemas"]["CaseFeatures"];
                 };
             };
             /** @description Nobody is logged in, or the log-in has ended */
