@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
-from app.cases.schemas.outgoing import CaseRow
+from app.cases.schemas.listing import CaseRow
 from app.core.http import Answer, Query
 from app.core.paging import Limit
 

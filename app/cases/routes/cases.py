@@ -16,6 +16,8 @@ from app.cases.queries.recounts import show_recount
 from app.cases.queries.relatives import list_relatives
 from app.cases.queries.view_counts import count_views
 from app.cases.queries.whole import get_case, show_case
+from app.cases.schemas.counts import AnyCounts
+from app.cases.schemas.duplicates import Duplicates, Twins
 from app.cases.schemas.incoming import (
     CaseQuery,
     CaseReport,
@@ -25,16 +27,11 @@ from app.cases.schemas.incoming import (
     Order,
     Seen,
 )
+from app.cases.schemas.listing import CasePage
 from app.cases.schemas.many import ManyOrder, ManyResults
-from app.cases.schemas.outgoing import (
-    AnyCounts,
-    CaseFeatures,
-    CasePage,
-    Duplicates,
-    Recount,
-    Twins,
-    WholeCase,
-)
+from app.cases.schemas.map import CaseFeatures
+from app.cases.schemas.recounts import Recount
+from app.cases.schemas.whole import WholeCase
 from app.catalog.policy import may_edit_catalog
 from app.core import http
 from app.core.clock import now
