@@ -33,6 +33,15 @@ describe('what makes a duplicate or a relapse', () => {
     return { save }
   }
 
+  it('says what lacks before a category can be saved', async () => {
+    serve({})
+    await mountPage(CategoryDialog, '/', '/:rest(.*)*', { category: null, groups: ['街面秩序'] })
+    await settle()
+    expect(document.querySelector('.el-dialog .ways')!.textContent).toContain('请先填好：名称、代码、大类')
+    await write(document.querySelector<HTMLInputElement>('.el-dialog input.plain-field')!, '占道经营')
+    expect(document.querySelector('.el-dialog .ways')!.textContent).toContain('请先填好：代码、大类')
+  })
+
   it('is edited with the category', async () => {
     const { save } = await open()
     expect(field('疑似重复的距离（米）').value).toBe('50')

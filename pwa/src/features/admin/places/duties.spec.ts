@@ -1,7 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import { grouped, ungrouped } from './duties'
+import { grouped, isHomeless, ungrouped } from './duties'
 
 describe('duties', () => {
+  it('that say what and not where are not yet whole', () => {
+    const group = { unit_id: '', isEvery: false, category_ids: [] as string[] }
+    expect([isHomeless(group), isHomeless({ ...group, isEvery: true }), isHomeless({ ...group, category_ids: ['x'] }), isHomeless({ ...group, unit_id: 'a', isEvery: true })]).toEqual([false, true, true, false])
+  })
+
   const duties = [
     { department_id: 'd', unit_id: 'a', category_id: 'x' },
     { department_id: 'd', unit_id: 'a', category_id: 'y' },

@@ -18,6 +18,11 @@ export function grouped(duties: Duty[]): DutyGroup[] {
   return [...groups.values()]
 }
 
+/** Says what, and not where: it would be lost on the way. */
+export function isHomeless({ unit_id, isEvery, category_ids }: DutyGroup): boolean {
+  return !unit_id && (isEvery || category_ids.length > 0)
+}
+
 /** Back to rows, each once; groups without a unit are left out. */
 export function ungrouped(groups: DutyGroup[]): { unit_id: Id; category_id: Id | null }[] {
   const rows = groups.flatMap(({ unit_id, isEvery, category_ids }) => {
