@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { session } from '@/testing/fixtures'
 import { problem, serve } from '@/testing/server'
 import { ApiProblem, get, getIfChanged, NoAnswer, post, query, setToken, whenLoggedOut } from '.'
+import { useProblemWords } from '@/core/ui/problem'
 import { MARK } from './answer'
+import { isFaulty } from './fault'
 import { renewToken, whenStranger } from './http'
 
 beforeEach(() => setToken('token-0'))
@@ -14,6 +16,16 @@ describe('a request', () => {
     await get('/cases')
     await post('/cases/1/seen', { version: 1 })
     expect(asked.map(({ headers }) => headers['X-CSRF-Token'])).toEqual([undefined, 'token-0'])
+  })
+
+  it('tells a proxy’s word of a server in trouble from no network', async () => {
+    serve({ 'GET /a': { status: 502, type: 'text/html', body: '<h1>Bad Gateway</h1>' }, 'GET /b': { type: 'text/html', body: '<h1>Log in</h1>' }, 'GET /c': 'no network' })
+    const seen: [string, boolean][] = []
+    for (const path of ['/a', '/b', '/c']) {
+      const error: unknown = await get(path).catch((one: unknown) => one)
+      seen.push([useProblemWords()(error), isFaulty.value])
+    }
+    expect(seen).toEqual([['服务器暂时出错。已写的内容都还在，请稍后再试。', true], ['网络不通。已写的内容都还在，恢复后可继续。', false], ['网络不通。已写的内容都还在，恢复后可继续。', false]])
   })
 
   it('says when nobody has touched the screen for a minute', async () => {

@@ -25,6 +25,7 @@ let holder: string | null = null
 let isOthers = false
 let onLoggedOut: () => void = () => undefined
 let onStranger: (stranger: User) => void = () => undefined
+let onAnswered: (status: number | null) => void = () => undefined
 
 /** The token belongs to one log-in of one person: a request under it can never count as somebody else's. */
 export function setToken(next: string, whose: string | null = null): void {
@@ -47,6 +48,11 @@ export function whenStranger(act: (stranger: User) => void): void {
   onStranger = act
 }
 
+/** Each answer's status, whosever it is; null for none. */
+export function whenAnswered(act: (status: number | null) => void): void {
+  onAnswered = act
+}
+
 /** Asks once. Throws NoAnswer only when nobody answered at all. */
 export async function exchange(method: string, path: string, wish: Wish = {}): Promise<Answer> {
   if (isOthers && path !== '/session') throw new NoAnswer('somebody else is logged in')
@@ -56,8 +62,11 @@ export async function exchange(method: string, path: string, wish: Wish = {}): P
   if (wish.json !== undefined) headers['Content-Type'] = 'application/json'
   if (wish.bytes) headers['Content-Type'] = wish.bytes.type
   try {
-    return wish.bytes && carriesFar() ? await upload(API + path, method, headers, wish.bytes.data, wish) : await ask(method, path, headers, wish)
+    const answer = await (wish.bytes && carriesFar() ? upload(API + path, method, headers, wish.bytes.data, wish) : ask(method, path, headers, wish))
+    onAnswered(answer.status)
+    return answer
   } catch (error) {
+    onAnswered(null)
     throw new NoAnswer(String(error))
   }
 }
@@ -106,7 +115,7 @@ export async function renewToken(): Promise<'fresh' | 'ended' | 'silence'> {
 export async function request<T>(method: string, path: string, wish: Wish = {}): Promise<T> {
   let answer = await exchange(method, path, wish)
   if (codeOf(answer) === 'csrf' && (await renewToken()) === 'fresh') answer = await exchange(method, path, wish)
-  if (!isCertain(answer)) throw new NoAnswer(`an answer ${answer.status} that is not ours`)
+  if (!isCertain(answer)) throw new NoAnswer(`an answer ${answer.status} that is not ours`, answer.status)
   if (answer.status >= 400) refuse(answer, path)
   return answer.body as T
 }

@@ -33,7 +33,7 @@ export function photoUrl(sha256: string, size: 'thumb' | 'screen' | 'original' =
 export async function getIfChanged<T>(path: string, etag: string | null, timeoutMs?: number): Promise<{ data: T; etag: string | null } | null> {
   const answer = await exchange('GET', path, { headers: etag ? { 'If-None-Match': etag } : {}, timeoutMs })
   if (answer.status === 304) return null
-  if (!isCertain(answer)) throw new NoAnswer(`an answer ${answer.status} that is not ours`)
+  if (!isCertain(answer)) throw new NoAnswer(`an answer ${answer.status} that is not ours`, answer.status)
   if (answer.status >= 400) throw new ApiProblem({ code: 'unknown', detail: '', ...(answer.body as object), status: answer.status })
   return { data: answer.body as T, etag: answer.etag }
 }

@@ -24,4 +24,12 @@ export class ApiProblem extends Error {
 }
 
 /** Nobody answered, or somebody else did: no network, a dead server, a captive portal. */
-export class NoAnswer extends Error {}
+export class NoAnswer extends Error {
+  /** Only where a proxy said that the server behind it is in trouble: then the network is well. */
+  readonly status?: number
+
+  constructor(words: string, status = 0) {
+    super(words)
+    if (status >= 500) this.status = status
+  }
+}

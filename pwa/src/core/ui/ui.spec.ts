@@ -4,7 +4,9 @@ import { nextTick } from 'vue'
 import type { Status } from '@/core/api'
 import { settle } from '@/testing/mount'
 import { keepPhoto } from '@/core/db/photos'
+import { isFaulty } from '@/core/api/fault'
 import CasePhoto from './CasePhoto.vue'
+import DataAge from './DataAge.vue'
 import DueLight from './DueLight.vue'
 import { looks } from './status'
 import StatusTag from './StatusTag.vue'
@@ -45,6 +47,17 @@ describe('the light', () => {
 
   it.each(['closed', 'rejected', 'withdrawn'] as Status[])('is out when %s', (status) => {
     expect(mount(DueLight, { props: { due: inHours(1), light: 'green', status } }).text()).toBe('')
+  })
+})
+
+describe('the age of what is shown', () => {
+  it('blames the server, not the network, while the server is in trouble', async () => {
+    const age = mount(DataAge, { props: { at: null, isStale: true } })
+    expect(age.text()).toContain('网络不通，还没有读到过数据')
+    isFaulty.value = true
+    await nextTick()
+    expect(age.text()).toContain('服务器暂时出错，还没有读到过数据')
+    isFaulty.value = false
   })
 })
 

@@ -70,7 +70,7 @@ describe('an entry says where it stands and why', () => {
   ])('without a network, that it waits for one: %s', async (_, changes) => {
     await set(await report('case-1'), changes)
     const { page } = await open('remembered')
-    expect(page.find('article').text()).toContain('等网络恢复后自动上传')
+    expect(page.find('article').text()).toContain('恢复后自动上传')
     expect(page.find('article').text()).not.toMatch(/马上上传|几秒后|约 /)
   })
 
