@@ -99,6 +99,27 @@ describe('the list', () => {
     expect(page.findAll('input[tabindex="0"]')).toHaveLength(1)
   })
 
+  it('keeps the row that has the focus, so that Home leads back from the end', async () => {
+    const { page } = await open(ranked(900))
+    page.findAll<HTMLElement>('a')[1]!.element.focus()
+    page.find('.list').element.scrollTop = 500 * ROW
+    await page.find('.list').trigger('scroll')
+    expect(document.activeElement?.getAttribute('href')).toBe('/desk/cases/c1')
+    ;(document.activeElement as HTMLElement).blur()
+    await flushPromises()
+    expect(page.findAll('a').some((one) => one.attributes('href') === '/desk/cases/c1')).toBe(false)
+  })
+
+  it('turns by windows and to its ends', async () => {
+    const { page } = await open(ranked(900))
+    const box = page.find('.list').element
+    Object.defineProperty(box, 'clientHeight', { value: 10 * ROW })
+    Object.defineProperty(box, 'scrollHeight', { value: 900 * ROW })
+    const { turn } = page.vm as unknown as { turn: (windows: number) => void }
+    const tops = [1, 1, -1, Infinity, -Infinity].map((windows) => (turn(windows), box.scrollTop))
+    expect(tops).toEqual([9 * ROW, 18 * ROW, 9 * ROW, 900 * ROW, 0])
+  })
+
   it('brings the open case into sight, and the focus along only if it was in the list', async () => {
     const { page } = await open(ranked(100))
     await page.setProps({ selected: 'c40' })

@@ -10,6 +10,7 @@ export const groups: { name: string; lines: KeyLine[] }[] = [
     lines: [
       { keys: ['J', '↓'], words: 'j' },
       { keys: ['K', '↑'], words: 'k' },
+      { keys: ['PgDn', 'End'], words: 'pages' },
       { keys: ['/'], words: 'search' },
       { keys: ['Esc'], words: 'esc' },
       { keys: ['Ctrl Z'], words: 'undo' },

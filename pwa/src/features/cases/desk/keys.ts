@@ -22,7 +22,7 @@ function isPressing(target: EventTarget | null, key: string): boolean {
 
 /** The act for this key press, if any. Letters are the same with and without Shift, unless both are asked for. */
 export function actFor(event: KeyboardEvent, keys: Keys): (() => void) | null {
-  if (event.altKey || event.isComposing || (event.repeat && event.key.length > 1 && !event.key.startsWith('Arrow'))) return null
+  if (event.altKey || event.isComposing || (event.repeat && event.key.length > 1 && !/^(Arrow|Page)/.test(event.key))) return null
   if (event.key !== 'Escape' && (isWriting(event.target, event.key) || isPressing(event.target, event.key))) return null
   const name = event.key.length === 1 ? event.key.toLowerCase() : event.key
   const held = event.ctrlKey || event.metaKey ? 'Ctrl+' : ''

@@ -201,6 +201,14 @@ describe('the case after this one', () => {
     expect(await neighbour(queue, 'elsewhere')).toBe('case-0')
   })
 
+  it('is beside its last place once that is another’s, or lies beyond what is here', async () => {
+    city(120)
+    const queue = await opened()
+    expect([await neighbour(queue, 'gone', 1, 2), await neighbour(queue, 'gone', -1, 2), await neighbour(queue, 'gone', 1, 120)]).toEqual(['case-2', 'case-1', 'case-119'])
+    expect(queue.rankOf('case-70')).toBe(-1)
+    expect(await neighbour(queue, 'case-70', 1, 70)).toBe('case-71')
+  })
+
   it('is none where there is no other', async () => {
     city(1)
     expect(await neighbour(await opened(), 'case-0')).toBeNull()

@@ -286,10 +286,14 @@ export function useQueue(filters: () => Filters): Queue {
   return { size, isExact, total, isLoading, problem, at, rankOf, want, between, load, ready: () => loading, refresh, put }
 }
 
-/** The case to look at once this one has been dealt with: the one after it, or before it at the end; the first where this one is not in the list. */
-export async function neighbour(queue: Pick<Queue, 'rankOf' | 'between' | 'size'>, id: Id, step: 1 | -1 = 1): Promise<Id | null> {
+/**
+ * The case to look at once this one has been dealt with: the one after it, or before it at the end. `last` is where it
+ * was seen last: it may lie beyond what is here, or its place is another's now. The first where nobody knows of a place.
+ */
+export async function neighbour(queue: Pick<Queue, 'rankOf' | 'between' | 'size'>, id: Id, step: 1 | -1 = 1, last = -1): Promise<Id | null> {
+  if (queue.rankOf(id) < 0 && last >= 0) await queue.between(last, last).catch(() => [])
   const rank = queue.rankOf(id)
-  const tries = rank < 0 ? [0] : [rank + step, rank - step]
+  const tries = rank >= 0 ? [rank + step, rank - step] : last >= 0 ? [step > 0 ? last : last - 1, last - 1] : [0]
   for (const one of tries) {
     if (one < 0 || one >= queue.size.value) continue
     const [found] = await queue.between(one, one).catch(() => [])
