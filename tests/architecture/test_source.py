@@ -32,13 +32,26 @@ def test_one_place_commits() -> None:
     assert places == ["app/core/db.py"]
 
 
-def test_one_module_tells_the_databases_apart() -> None:
+def test_one_package_tells_the_databases_apart() -> None:
     found = {
         name
         for name, source in MODULES.items()
         if any(word in text.lower() for text in names_and_texts(source) for word in DATABASES)
     }
-    assert found == {"app/core/dialect.py"}
+    assert {str(Path(name).parent) for name in found} == {"app/core/dialect"}
+
+
+def test_nobody_asks_a_part_of_that_package_by_itself() -> None:
+    parts = {name[:-3].replace("/", ".") for name in MODULES if name.startswith("app/core/dialect/")}
+    found = {
+        name
+        for name, source in MODULES.items()
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for module in _modules(node)
+        if parts & {module, *(f"{module}.{alias.name}" for alias in node.names)}
+    }
+    assert {str(Path(name).parent) for name in found} == {"app/core/dialect"}
 
 
 def test_flask_is_known_to_routes_commands_and_core_alone() -> None:

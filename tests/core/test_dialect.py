@@ -57,7 +57,7 @@ def test_a_connection_the_server_has_dropped_while_it_rested_is_not_used(
 ) -> None:
     if not settings.database_url.startswith("postgresql"):
         pytest.skip("an embedded database drops nobody")
-    monkeypatch.setattr(dialect, "PING_AFTER_S", 0.0)
+    monkeypatch.setattr("app.core.dialect.engine.PING_AFTER_S", 0.0)
     engine = dialect.make_engine(settings.database_url)
     ask = text("SELECT pg_backend_pid()")
     with engine.connect() as connection:
