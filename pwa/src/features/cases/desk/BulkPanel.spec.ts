@@ -71,7 +71,7 @@ describe('acting on those ticked', () => {
   it('offers what they can do, with keys, and how many can where not all', async () => {
     const { page } = await open(rows({}, {}, { status: 'handled' }))
     expect(page.text()).toContain('已选 3 件')
-    const words = page.findAll('.act').map((one) => one.text().replace(/\s+/g, ' '))
+    const words = page.findAll('.move').map((one) => one.text().replace(/\s+/g, ' '))
     expect(words).toContain('⇧F 派给建议部门')
     expect(words).toContain('⇧R 不予受理… 2')
     expect(words).toContain('⇧P 核查通过 1')
@@ -210,7 +210,7 @@ describe('acting on those ticked', () => {
     picking.isAll.value = true
     await flushPromises()
     expect(page.text()).toContain('没有任何条件时不能批量操作')
-    expect(page.findAll('.act')).toHaveLength(0)
+    expect(page.findAll('.move')).toHaveLength(0)
     press('R')
     await settle()
     expect(dialog()).toBeNull()

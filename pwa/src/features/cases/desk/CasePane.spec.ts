@@ -57,6 +57,20 @@ describe('the case on the desk', () => {
     expect(words).toEqual(['F 立案并派给 综合执法队', 'A 立案并派遣…', 'L 只立案', 'R 不予受理…', 'C 留言…'])
   })
 
+  it('opens again what was being written when the log-in ended, for the same person and once', async () => {
+    const { page } = await open(reported)
+    await button(page, '留言').trigger('click')
+    await page.find('textarea').setValue('商户说明天搬')
+    const { useSession } = await import('@/features/session/store')
+    useSession().end()
+    page.unmount()
+    const { page: again } = await open(reported)
+    expect((again.find('textarea').element as HTMLTextAreaElement).value).toBe('商户说明天搬')
+    again.unmount()
+    const { page: later } = await open(reported)
+    expect(later.find('textarea').exists()).toBe(false)
+  })
+
   it('says who should get it, and why', async () => {
     const { page } = await open(reported)
     expect(page.text()).toContain('建议：综合执法队（规则 2：店外经营 · 棉纺路 · 北侧）')

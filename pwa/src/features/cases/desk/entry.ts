@@ -25,6 +25,11 @@ export function newEntry(source: DeskSource = 'hotline'): Entry {
   }
 }
 
+/** Something is there that nobody wants to write twice. */
+export function isBegun({ category_code, place, description }: Entry): boolean {
+  return Boolean(category_code || place.location || place.segment_id || description.trim())
+}
+
 export function missing({ category_code, place }: Entry): 'kind' | 'place' | null {
   if (!category_code) return 'kind'
   return place.location || place.segment_id ? null : 'place'
