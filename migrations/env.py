@@ -26,7 +26,7 @@ SPATIALITE_TABLES = {
     "data_licenses",
 }
 
-BY_EXPRESSION = {"ix_cases_due_next"}
+BY_EXPRESSION = {"ix_cases_due_next", "ix_cases_open_location"}
 """Indexes no model can state in the words of both databases."""
 
 

@@ -5,11 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from geoalchemy2 import Geometry, WKBElement
-from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from app.accounts.models import one_of
-from app.cases.workflow import HANDLING, OPEN, STATUSES
+from app.cases.indexes import INDEXES
+from app.cases.workflow import STATUSES
 from app.core.db import Base, HasId
 from app.core.dialect import Json, LogNumber
 from app.core.jobs import Job
@@ -18,18 +19,6 @@ SOURCES = ("patrol", "public", "hotline", "video", "leader", "department", "medi
 PHOTO_ROLES = ("before", "after", "near", "far", "check")
 PLACED_BY = ("gps", "map", "segment")
 DATUMS = ("wgs84", "gcj02", "bd09", "cgcs2000")
-SHOWN = [
-    "status",
-    "unit_id",
-    "segment_id",
-    "lon",
-    "lat",
-    "due_at",
-    "yellow_at",
-    "handled_at",
-    "category_code",
-]
-"""Whether a case is shown on a map, where, and in which colour."""
 SIDES = ("east", "west", "south", "north")
 
 
@@ -43,63 +32,14 @@ class Case(HasId, Base):
         CheckConstraint(one_of("placed_by", PLACED_BY), name="placed_by"),
         CheckConstraint(one_of("datum", DATUMS), name="datum"),
         CheckConstraint(f"side IS NULL OR {one_of('side', SIDES)}", name="side"),
-        # What decides who sees a row stands in the index too: counting need not visit the table.
-        Index("ix_cases_received_at", "received_at", "id", postgresql_include=["unit_id", "status"]),
-        Index("ix_cases_status_received_at", "status", "received_at", "id", postgresql_include=["unit_id"]),
-        Index("ix_cases_unit_id_received_at", "unit_id", "received_at", "id"),
-        Index("ix_cases_segment_id_status", "segment_id", "status"),
-        Index("ix_cases_department_id_status", "department_id", "status"),
-        Index("ix_cases_assignee_id", "assignee_id"),
-        Index("ix_cases_reporter_id_received_at", "reporter_id", "received_at", "id"),
-        Index("ix_cases_due_at", "due_at"),
-        Index("ix_cases_next_step_at", "next_step_at"),
-        Index("ix_cases_updated_at", "updated_at", "id"),
-        # What is open does not grow with the archive. Counts and cells of the map need nothing beside this.
-        Index(
-            "ix_cases_open",
-            "received_at",
-            "id",
-            postgresql_where=text(one_of("status", OPEN)),
-            sqlite_where=text(one_of("status", OPEN)),
-            postgresql_include=SHOWN,
-        ),
-        Index(
-            "ix_cases_running_due_at",
-            "due_at",
-            "id",
-            postgresql_where=text(one_of("status", HANDLING)),
-            sqlite_where=text(one_of("status", HANDLING)),
-            postgresql_include=["status", "unit_id", "received_at"],
-        ),
-        # What turns yellow next, for whoever tells of it.
-        Index(
-            "ix_cases_running_yellow_at",
-            "yellow_at",
-            "id",
-            postgresql_where=text(one_of("status", HANDLING)),
-            sqlite_where=text(one_of("status", HANDLING)),
-        ),
-        Index("ix_cases_merged_into_id", "merged_into_id"),
-        # Few have no point; among all of a segment they would have to be looked for with each report.
-        Index(
-            "ix_cases_segment_id_pointless",
-            "segment_id",
-            postgresql_where=text("lon IS NULL"),
-            sqlite_where=text("lon IS NULL"),
-        ),
-        Index(
-            "ix_cases_relapse_of_id",
-            "relapse_of_id",
-            postgresql_where=text("relapse_of_id IS NOT NULL"),
-            sqlite_where=text("relapse_of_id IS NOT NULL"),
-        ),
+        *INDEXES,
     )
 
     number: Mapped[str | None] = mapped_column(String(40), unique=True)
     status: Mapped[str] = mapped_column(String(20))
     version: Mapped[int] = mapped_column(default=1)
     source: Mapped[str] = mapped_column(String(20))
-    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"), index=True)
+    category_id: Mapped[UUID] = mapped_column(ForeignKey("categories.id"))
     category_code: Mapped[str] = mapped_column(String(20))
     description: Mapped[str] = mapped_column(Text, default="")
     search_text: Mapped[str] = mapped_column(Text, default="")

@@ -59,12 +59,16 @@ def is_assignee(actor: Actor, department_id: UUID | None, unit_id: UUID, assigne
 
 def in_hand(actor: Actor, day: date, row: type[Case] | type[CaseChange] = Case) -> ColumnElement[bool]:
     """SQL over anything with unit, segment, department and assignee: theirs to look after or to handle."""
+    return or_(*_in_hand(actor, day, row))
+
+
+def _in_hand(actor: Actor, day: date, row: type[Case] | type[CaseChange]) -> list[ColumnElement[bool]]:
     ways: list[ColumnElement[bool]] = [row.assignee_id == actor.id]
     if actor.has("road_chief"):
         ways.append(is_chief(actor, day, row.segment_id))
     if actor.department_id and (units := actor.units_as("handler")):
         ways.append(and_(row.department_id == actor.department_id, among(row.unit_id, units)))
-    return or_(*ways)
+    return ways
 
 
 def in_scope(actor: Actor, day: date, row: type[Case] | type[CaseChange] = Case) -> ColumnElement[bool]:
@@ -100,14 +104,20 @@ def visible(actor: Actor, day: date) -> ColumnElement[bool]:
     By office; as its reporter, or that of a case merged into it; and chiefs and handlers whatever they have
     done something to.
     """
+    return or_(*sights(actor, day))
+
+
+def sights(actor: Actor, day: date) -> list[ColumnElement[bool]]:
+    """SQL: each way in which this person may see a case; any one of them is enough."""
     units = actor.units_as(*READERS)
     if units and units >= actor.district_unit_ids:
         # One test instead of four: there is nothing more in reach, and lists of the office live by this.
-        return among(Case.unit_id, units)
-    ways = [in_scope(actor, day), Case.reporter_id == actor.id, followed_by(actor)]
+        return [among(Case.unit_id, units)]
+    ways = [among(Case.unit_id, units)] if units else []
+    ways += [*_in_hand(actor, day, Case), Case.reporter_id == actor.id, followed_by(actor)]
     if actor.has("road_chief", "handler"):
         ways.append(exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id))
-    return or_(*ways)
+    return ways
 
 
 def within_sight(actor: Actor) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, s
 from app.cases import policy
 from app.cases.models import Case, CaseChange, CaseEvent
 from app.cases.queries.columns import select_rows
-from app.cases.queries.filters import tasks_of
+from app.cases.queries.tasks import tasks_of
 from app.cases.workflow import OPEN
 from app.core.actor import Actor
 from app.core.clock import local_date

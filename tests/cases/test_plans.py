@@ -151,8 +151,9 @@ def test_a_trial_of_rules_reads_the_newest_cases_alone(session: Session, archive
 
 
 def test_rare_words_go_through_the_index_of_terms(session: Session, archive: Street) -> None:
-    for plan in plans(session, archive, "/cases?q=井盖", "supervisor"):
-        assert "cases_search_terms_fts" in plan, plan
+    found, page = plans(session, archive, "/cases?q=井盖", "supervisor")
+    assert "cases_search_terms_fts" in found, found
+    assert "autoindex_cases_1" in page or "pk_cases" in page, page
 
 
 def test_the_order_of_what_is_due_is_an_index(session: Session, archive: Street) -> None:
@@ -160,6 +161,27 @@ def test_the_order_of_what_is_due_is_an_index(session: Session, archive: Street)
     assert "ix_cases_due_next" in page, page
     assert "TEMP B-TREE" not in page
     assert '"Sort"' not in page
+
+
+@pytest.mark.parametrize("who", ["supervisor", "handler"])
+def test_what_waits_for_a_person_is_not_looked_for_in_the_whole_queue(
+    session: Session, archive: Street, who: str
+) -> None:
+    """Each kind of waiting has an index of its own, however much is open."""
+    page, total = plans(session, archive, "/cases?task=mine&sort=due_at", who)
+    for plan in (page, total):
+        assert "ix_cases_running_assignee_id" in plan, plan
+        assert "ix_cases_due_next" not in plan, plan
+    if who == "supervisor":
+        assert "ix_cases_status_received_at" in page, page
+    else:
+        assert "ix_cases_running_department_id" in page, page
+
+
+def test_what_was_handled_is_listed_by_its_status(session: Session, archive: Street) -> None:
+    page, _total = plans(session, archive, "/cases?status=handled&sort=due_at", "supervisor")
+    assert "ix_cases_status_received_at" in page, page
+    assert "ix_cases_due_next" not in page, page
 
 
 def test_counts_of_what_is_open_need_not_visit_the_archive(session: Session, archive: Street) -> None:

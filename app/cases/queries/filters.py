@@ -2,17 +2,18 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, bindparam, false, not_, or_, select
+from sqlalchemy import ColumnElement, not_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.units import unit_tree
 from app.cases import policy
 from app.cases.deadlines import light, overdue
 from app.cases.models import Case
-from app.cases.queries.columns import unread_by
+from app.cases.queries.columns import has_status, unread_by
+from app.cases.queries.tasks import tasks_of
 from app.cases.schemas.incoming import CaseFilter
 from app.cases.search import matches
-from app.cases.workflow import HANDLING, OPEN, STATUSES, Status
+from app.cases.workflow import HANDLING, Status
 from app.core.actor import Actor
 from app.core.clock import local_date
 from app.core.dialect import among, in_box
@@ -27,36 +28,38 @@ EQUAL = ("segment_id", "category_code", "department_id", "assignee_id", "reporte
 def conditions(session: Session, wanted: CaseFilter, actor: Actor, at: datetime) -> Conditions:
     """What the caller may see and asks for."""
     found: Conditions = [policy.visible(actor, local_date(at))]
-    found += [getattr(Case, name) == value for name in EQUAL if (value := getattr(wanted, name)) is not None]
-    found += _by_list(wanted, at)
-    found += _by_place(session, wanted)
-    if wanted.overdue is not None:
-        found.append(overdue(at) if wanted.overdue else not_(overdue(at)))
-    if wanted.unread is not None:
-        found.append(unread_by(actor) if wanted.unread else not_(unread_by(actor)))
+    if wanted.status:
+        found.append(has_status(*wanted.status))
     if wanted.task:
         found.append(tasks_of(actor, at))
+    return [*found, *narrowed(session, wanted, actor, at)]
+
+
+def narrowed(session: Session, wanted: CaseFilter, actor: Actor, at: datetime) -> Conditions:
+    """What the caller asks for beside statuses and tasks, whoever may see it."""
+    found = [getattr(Case, name) == value for name in EQUAL if (value := getattr(wanted, name)) is not None]
+    found += _by_clock(wanted, at)
+    found += _by_place(session, wanted)
+    if wanted.source:
+        found.append(Case.source.in_(wanted.source))
+    if wanted.unread is not None:
+        found.append(unread_by(actor) if wanted.unread else not_(unread_by(actor)))
     if wanted.q and wanted.q.strip():
         found.append(matches(session, wanted.q))
     return found
 
 
-def _by_list(wanted: CaseFilter, at: datetime) -> Conditions:
+def _by_clock(wanted: CaseFilter, at: datetime) -> Conditions:
     found: Conditions = []
-    if wanted.status:
-        found.append(has_status(*wanted.status))
-    if wanted.source:
-        found.append(Case.source.in_(wanted.source))
+    if wanted.overdue is not None:
+        found.append(overdue(at) if wanted.overdue else not_(overdue(at)))
     if wanted.light:
         # Said twice: no index knows the light, but statuses that may show one.
         found += [light(at).in_(wanted.light), has_status(*LIT)]
+        if wanted.status and set(wanted.status) <= set(HANDLING) and "red" not in wanted.light:
+            # So an index of ends passes over what is overdue.
+            found.append(Case.due_at >= at)
     return found
-
-
-def has_status(*statuses: Status) -> ColumnElement[bool]:
-    """SQL, with the words written out: only then does a database see that an index of open cases will do."""
-    wanted = [status for status in STATUSES if status in statuses]
-    return Case.status.in_(bindparam("status", wanted, unique=True, expanding=True, literal_execute=True))
 
 
 def _by_place(session: Session, wanted: CaseFilter) -> Conditions:
@@ -71,30 +74,3 @@ def _by_place(session: Session, wanted: CaseFilter) -> Conditions:
     if wanted.box is not None:
         found.append(in_box(session, Case.location, wanted.box))
     return found
-
-
-def tasks_of(actor: Actor, at: datetime) -> ColumnElement[bool]:
-    """SQL: what waits for this person: to triage or check, to confirm or check, to handle."""
-    ways: Conditions = [and_(Case.status.in_(HANDLING), Case.assignee_id == actor.id)]
-    others = or_(Case.handler_id.is_(None), Case.handler_id != actor.id)
-    if units := actor.units_as("supervisor"):
-        triage = or_(Case.status.in_(("reported", "filed")), Case.extension_asked_until.is_not(None))
-        ways.append(and_(among(Case.unit_id, units), or_(triage, and_(Case.status == "handled", others))))
-    if actor.has("road_chief"):
-        asked = and_(Case.status == "reported", Case.confirm_asked)
-        to_check = and_(Case.status == "handled", others)
-        ways.append(and_(policy.is_chief(actor, local_date(at)), or_(asked, to_check)))
-    ways.append(_of_department(actor))
-    return and_(has_status(*OPEN), or_(*ways))
-
-
-def _of_department(actor: Actor) -> ColumnElement[bool]:
-    """SQL: given to the department as a whole; what a colleague took is theirs."""
-    if actor.department_id is None or not actor.has("handler"):
-        return false()
-    return and_(
-        Case.status.in_(HANDLING),
-        Case.department_id == actor.department_id,
-        among(Case.unit_id, actor.units_as("handler")),
-        Case.assignee_id.is_(None),
-    )

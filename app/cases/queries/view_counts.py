@@ -5,11 +5,10 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from app.cases.models import Case
 from app.cases.queries.columns import Shape
 from app.cases.queries.counting import count_cases
-from app.cases.queries.filters import conditions
-from app.cases.queries.listing import COUNTED_TO
+from app.cases.queries.listing import COUNTED_TO, counted
+from app.cases.queries.ways import ways_of
 from app.cases.schemas.incoming import CaseFilter, CountQuery
 from app.cases.views import VIEWS, View, query_of
 from app.core.actor import Actor
@@ -36,8 +35,7 @@ def _narrowed(wanted: CountQuery, view: View) -> CountQuery:
 
 def _counted(session: Session, wanted: CaseFilter, actor: Actor, at: datetime) -> ColumnElement[int]:
     """SQL: how many there are, one more than counted at most."""
-    newest = select(Case.id).where(*conditions(session, wanted, actor, at)).order_by(Case.received_at.desc())
-    some = newest.limit(COUNTED_TO + 1).subquery()
+    some = counted(wanted, ways_of(session, wanted, actor, at))
     return select(func.count()).select_from(some).scalar_subquery()
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.models import Case
 from app.cases.queries.filters import conditions
-from app.cases.queries.listing import ORDERS
+from app.cases.queries.ordering import ORDERS
 from app.cases.schemas.incoming import CaseFilter
 from app.core.actor import Actor
 from app.core.clock import LOCAL_ZONE

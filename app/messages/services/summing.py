@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.units import unit_tree
 from app.cases.models import Case
-from app.cases.queries.filters import has_status
+from app.cases.queries.columns import has_status
 from app.cases.workflow import HANDLING, OPEN
 from app.core.clock import LOCAL_ZONE, local_date
 from app.core.dialect import among
