@@ -3,9 +3,10 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import LoginSession, RoleGrant, User
@@ -13,9 +14,11 @@ from app.accounts.units import STAMP, unit_tree
 from app.core.actor import Actor, Grant
 from app.core.stamps import stamp
 
-# Built once, as every request asks this.
+HOLDER = (User.id, User.name, User.username, User.department_id, User.must_change_password)
+# Built once, as every request asks this; columns, as nobody needs the rows as objects.
 LOGIN = (
-    select(LoginSession, User, RoleGrant.role, RoleGrant.unit_id, stamp(STAMP))
+    select(*HOLDER, LoginSession.device, LoginSession.seen_at, RoleGrant.role, RoleGrant.unit_id)
+    .add_columns(stamp(STAMP).label("units_stamp"))
     .join(User, User.id == LoginSession.user_id)
     .outerjoin(RoleGrant, RoleGrant.user_id == User.id)
     .where(LoginSession.token_hash == bindparam("token_hash"))
@@ -33,20 +36,20 @@ def find_login(session: Session, token: str) -> tuple[Actor, datetime] | None:
     rows = session.execute(LOGIN, {"token_hash": hash_token(token)}).all()
     if not rows:
         return None
-    login, user, units_stamp = rows[0][0], rows[0][1], rows[0][4]
+    first = rows[0]
     grants = [(row.role, row.unit_id) for row in rows if row.role]
-    return make_actor(session, user, grants, units_stamp or 0, token, login.device), login.seen_at
+    return make_actor(session, first, grants, first.units_stamp or 0, token, first.device), first.seen_at
 
 
 def make_actor(
     session: Session,
-    user: User,
+    user: User | Row[Any],
     grants: list[tuple[str, UUID]],
     units_stamp: int | None = None,
     session_id: str = "",
     device: str = "desk",
 ) -> Actor:
-    """The person as policies see them."""
+    """The person, or a row with the columns of HOLDER, as policies see them."""
     tree = unit_tree(session, units_stamp)
     return Actor(
         id=user.id,
