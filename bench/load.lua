@@ -2,7 +2,7 @@
 
 local kind, random = os.getenv("KIND"), math.random
 local headers = { Cookie = os.getenv("COOKIE"), ["X-CSRF-Token"] = os.getenv("TOKEN"), ["Content-Type"] = "application/json" }
-local template, wanted, bytes = os.getenv("BODY"), tonumber(os.getenv("STATUS")), tonumber(os.getenv("BYTES"))
+local template, wanted, bytes = os.getenv("BODY") ~= "" and os.getenv("BODY") or nil, tonumber(os.getenv("STATUS")), tonumber(os.getenv("BYTES"))
 local threads = {}
 wrong = 0
 
@@ -32,7 +32,7 @@ local function nearest()
 end
 
 local function fixed()
-  return wrk.format("GET", os.getenv("TARGET"), headers)
+  return wrk.format(os.getenv("METHOD"), os.getenv("TARGET"), headers, template)
 end
 
 function setup(thread) table.insert(threads, thread) end

@@ -7,16 +7,30 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import psycopg
+from server import Caller, Request
 
 Node = dict[str, Any]
-SETTLE_S = 2
+SETTLE_S = 1
 """For what the load left behind."""
 OURS = ("SELECT pg_", "SELECT 1")
 """What this module asks, and the trial of a connection that has rested."""
 HOW = ("Node Type", "Index Name", "Relation Name")
+
+
+class Asked(Protocol):
+    """One statement and its plan, of either database."""
+
+    @property
+    def text(self) -> str: ...
+
+    def scans_all_of(self, table: str) -> bool:
+        """Whether the whole table is read."""
+
+    def summary(self) -> str:
+        """How each table is reached, in one line."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +62,11 @@ class Statement:
             if "Scan" in node["Node Type"] or node["Node Type"] == "ModifyTable"
         ]
         return " + ".join(dict.fromkeys(ways))
+
+
+def watch_by(database: psycopg.Connection) -> Callable[[Caller, Request], list[Statement]]:
+    """What this connection finds the server's processes to have asked."""
+    return lambda caller, request: watch(database, lambda: request(caller))
 
 
 def watch(database: psycopg.Connection, request: Callable[[], object]) -> list[Statement]:

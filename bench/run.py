@@ -1,164 +1,144 @@
 """Measures the program against its aims on PostGIS, at each number of cases in BENCH_CASES: `make bench`.
 
+The first number is measured on SpatiaLite as well, without aims for rates, unless BENCH_SPATIALITE is 0.
 Names of measures on the command line choose some; then results.json is left alone. In it the first number's
-results stand under the plain names, the others under `…_at_<cases>`, and `…_growth` says how many times
-longer the 95th percentile is with the most cases than with the fewest.
+results stand under the plain names, the others under `…_at_<cases>`, SpatiaLite's under `…_on_spatialite`,
+and `…_growth` says how many times longer the 95th percentile is with the most cases than with the fewest.
+`…_statements` is met when there are few enough and none reads all cases.
 """
 
-import importlib
 import json
 import os
-import subprocess
 import sys
 import tempfile
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
-import plans
 import psycopg
-from argon2 import PasswordHasher
-from measures import BODY, MEASURES, Content, Measure
-from server import HOST, PASSWORD, PORT, ROOT, THREADS, WORKERS, Caller, serving
+
+sys.path.append(str(Path(__file__).parent.parent))
+
+import plans
+import plans_sqlite
+from exports import FORMATS, Written, write
+from judging import CONNECTIONS, SECONDS, Found, Watch, judge
+from measures import MEASURES, Content, entry
+from postgis import prepare
+from server import THREADS, WORKERS, serving
+from spatialite import copied_to
+from telling import telling
 
 HERE = Path(__file__).parent
-SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
 SIZES = [int(size) for size in os.environ.get("BENCH_CASES", "100000,1000000,2000000").split(",")]
-CONNECTIONS = 8
-WARM_UP_REQUESTS = WORKERS * THREADS * 12
-"""Enough for every thread to have compiled and prepared its statements."""
-STATEMENTS_ALLOWED = 12
+EXPORTED_AT_MOST = int(os.environ.get("BENCH_EXPORTED_AT_MOST", "100000"))
+"""With more cases than these, no export is written: it would take minutes."""
+WITH_SPATIALITE = os.environ.get("BENCH_SPATIALITE", "1") != "0"
+ON_SPATIALITE = "_on_spatialite"
 GROWTH_ALLOWED = 1.3
 """Of a queue's 95th percentile, from the fewest to the most cases."""
-SHORTEST = 0.8
-"""An answer under load may be this much shorter than the one looked at: names differ in length."""
+HEADING = (
+    f"{'found':>27}{'aim':>9}{'ratio':>7}{'statements':>12}{'p50':>12}{'p95':>12}{'answer':>11}{'wrong':>8}"
+)
+Entries = dict[str, Content]
+
+
+@dataclass
+class Results:
+    """Of one database at one size; `of` follows the names in results.json."""
+
+    title: str
+    of: str
+    found: list[Found] = field(default_factory=list)
+    written: list[Written] = field(default_factory=list)
+
+    def entries(self) -> Entries:
+        """For results.json."""
+        parts = [one.entries(self.of) for one in self.found] + [one.entries(self.of) for one in self.written]
+        return {name: one for part in parts for name, one in part.items()}
 
 
 @dataclass(frozen=True)
-class Found:
-    """What came of one measure."""
+class Ground:
+    """A seeded database, and how to see what is asked of it."""
 
-    measure: Measure
-    rate: float
-    failed: float
-    p50_ms: float
-    p95_ms: float
-    byte_size: int
-    statements: list[plans.Statement]
+    results: Results
+    cases: int
+    environment: dict[str, str]
+    watch: Watch
 
-    def row(self) -> str:
-        """For the table."""
-        measure, rate = self.measure, self.rate
-        return (
-            f"{measure.name:17}{rate:7.0f}/s{measure.aim:7.0f}/s{rate / measure.aim:7.2f}"
-            f"{len(self.statements):12d}{self.p50_ms:9.1f} ms{self.p95_ms:9.1f} ms"
-            f"{self.byte_size:9d} B{self.failed:8.0f}"
-        )
+    def measure(self, names: list[str]) -> Results:
+        """All that is wanted of the program here; a row of the table as each is done."""
+        print(f"\n{self.results.title}")
+        print(HEADING)
+        with serving(self.environment):
+            self._measure_requests(names)
+            self._measure_exports(names)
+        return self.results
 
-    def entries(self, of: str) -> dict[str, Content]:
-        """For results.json; `of` follows the name."""
-        name, count = self.measure.name + of, len(self.statements)
-        is_met = self.rate >= self.measure.aim and not self.failed
-        is_planned = not any(one.scans_all_of("cases") for one in self.statements)
-        return {
-            name: entry(self.rate, "requests/s", self.measure.aim, is_met),
-            f"{name}_p50": entry(self.p50_ms, "ms"),
-            f"{name}_p95": entry(self.p95_ms, "ms"),
-            f"{name}_statements": entry(
-                count, "statements/request", STATEMENTS_ALLOWED, is_planned and count <= STATEMENTS_ALLOWED
-            ),
-        }
+    def _measure_requests(self, names: list[str]) -> None:
+        for measure in MEASURES:
+            if not names or measure.name in names:
+                is_aimed = self.results.of != ON_SPATIALITE
+                self.results.found.append(judge(measure, self.watch, is_aimed=is_aimed))
+                print(self.results.found[-1].row(), flush=True)
+
+    def _measure_exports(self, names: list[str]) -> None:
+        for format_ in FORMATS:
+            if self.cases <= EXPORTED_AT_MOST and (not names or f"export_{format_}" in names):
+                self.results.written.append(write(format_, self.environment))
+                print(self.results.written[-1].row(), flush=True)
 
 
-def entry(value: float, unit: str, aim: float | None = None, met: bool | None = None) -> Content:
-    return {"value": round(value, 1), "unit": unit, "aim": aim, "met": met}
-
-
-def prepare(environment: dict[str, str], database: psycopg.Connection, cases: int) -> None:
-    """Nothing of what was, tables by the migrations, rows by seed.sql, fresh statistics."""
-    database.execute("DROP SCHEMA public CASCADE")
-    database.execute("CREATE SCHEMA public")
-    database.execute("CREATE EXTENSION IF NOT EXISTS postgis")
-    subprocess.run([sys.executable, "-m", "flask", "db", "upgrade"], cwd=ROOT, env=environment, check=True)
-    password_hash = PasswordHasher().hash(PASSWORD)
-    seed = (HERE / "seed.sql").read_text(encoding="utf-8").replace("{password_hash}", password_hash)
-    database.execute(seed.replace("{cases}", str(cases)).encode())
-    check_terms(database)
-    database.execute("VACUUM ANALYZE")
-    database.execute("CHECKPOINT")
-
-
-def check_terms(database: psycopg.Connection) -> None:
-    """The seed writes terms in SQL; they must be those of the program."""
-    sys.path.append(str(ROOT))
-    index_terms = importlib.import_module("app.core.terms").index_terms
-    rows = database.execute("SELECT search_text, search_terms FROM cases ORDER BY id LIMIT 100").fetchall()
-    if any(index_terms(text) != sorted(terms.split()) for text, terms in rows):
-        raise SystemExit("seed.sql and app/core/terms.py do not agree")
-
-
-def load(measure: Measure, caller: Caller, byte_size: int) -> dict[str, float]:
-    """What wrk found: requests, seconds, failed, p50_ms, p95_ms."""
-    words = ["wrk", "--threads", "1", "--connections", str(CONNECTIONS), "--duration", f"{SECONDS}s"]
-    given = {"COOKIE": caller.cookie, "TOKEN": caller.token, "KIND": measure.kind, "TARGET": measure.path}
-    given |= {"BODY": BODY, "STATUS": str(measure.status), "BYTES": str(int(byte_size * SHORTEST))}
-    words += ["--script", str(HERE / "load.lua"), f"http://{HOST}:{PORT}"]
-    done = subprocess.run(words, env=os.environ | given, check=True, capture_output=True)
-    found: dict[str, float] = json.loads(done.stderr)
-    return found
-
-
-def judge(measure: Measure, database: psycopg.Connection) -> Found:
-    """Warm up, load, then look at the statements of one more request."""
-    caller = Caller.log_in(measure.username)
-    measure = caller.brought_up(measure)
-    for _ in range(WARM_UP_REQUESTS):
-        byte_size = len(caller.send(measure))
-    found = load(measure, caller, byte_size)
-    rate = (found["requests"] - found["failed"]) / found["seconds"]
-    statements = plans.watch(database, lambda: caller.send(measure))
-    return Found(measure, rate, found["failed"], found["p50_ms"], found["p95_ms"], byte_size, statements)
-
-
-def measure_all(names: list[str], database: psycopg.Connection) -> list[Found]:
-    """All measures, or those named; a row of the table as each is done."""
-    print(
-        f"{CONNECTIONS} connections, {WORKERS} processes of {THREADS} threads, {SECONDS} s each,"
-        f" on {os.cpu_count()} processors"
-    )
-    print("                     found      aim  ratio  statements      p50         p95     answer     wrong")
-    found: list[Found] = []
-    for measure in MEASURES:
-        if not names or measure.name in names:
-            found.append(judge(measure, database))
-            print(found[-1].row(), flush=True)
-    return found
-
-
-def print_plans(found: list[Found]) -> None:
-    """How each statement reached its tables."""
-    for one in found:
-        print(f"\n{one.measure.name}")
-        for statement in one.statements:
-            print(f"  {statement.text.split()[0].lower():7}{statement.summary()}")
-
-
-def measure_at(cases: int, names: list[str], url: str) -> list[Found]:
-    """All of it with so many cases, in a data folder of its own."""
-    with (
-        tempfile.TemporaryDirectory(prefix="luzhang-bench.") as data_dir,
-        psycopg.connect(url, autocommit=True) as database,
-    ):
-        environment = os.environ | {"DATABASE_URL": url, "DATA_DIR": data_dir}
-        print(f"\n{cases:,} cases")
+def measure_at(cases: int, names: list[str], url: str) -> list[Results]:
+    """PostGIS with so many cases and, with the fewest, SpatiaLite with the same."""
+    of = "" if cases == SIZES[0] else f"_at_{cases}"
+    with data_folder() as folder, data_folder() as other, psycopg.connect(url, autocommit=True) as database:
+        environment = os.environ | {"DATABASE_URL": url, "DATA_DIR": str(folder)}
+        print(f"\nSeeding {cases:,} cases")
         prepare(environment, database, cases)
-        with serving(environment):
-            return measure_all(names, database)
+        results = Results(f"{cases:,} cases on PostGIS", of)
+        grounds = [Ground(results, cases, environment, plans.watch_by(database))]
+        if cases == SIZES[0] and WITH_SPATIALITE:
+            # Before anything is measured, which adds cases.
+            grounds.append(on_spatialite(cases, other, url))
+        return [ground.measure(names) for ground in grounds]
 
 
-def growth(fewest: list[Found], most: list[Found]) -> dict[str, Content]:
+def on_spatialite(cases: int, folder: Path, url: str) -> Ground:
+    """The same cases in a file of this folder."""
+    with telling("copying them to SpatiaLite"):
+        app = copied_to(folder, url)
+    environment = os.environ | {"DATABASE_URL": app.config["LUZHANG"].database_url, "DATA_DIR": str(folder)}
+    results = Results(f"{cases:,} cases on SpatiaLite", ON_SPATIALITE)
+    return Ground(results, cases, environment, plans_sqlite.watch_by(app))
+
+
+@contextmanager
+def data_folder() -> Iterator[Path]:
+    """A folder of one's own for the program's data."""
+    with tempfile.TemporaryDirectory(prefix="luzhang-bench.") as folder:
+        yield Path(folder)
+
+
+def print_plans(results: Results) -> None:
+    """How each statement reached its tables; the same way several times is said once."""
+    print(f"\n{results.title}: plans")
+    if results.of == ON_SPATIALITE:
+        print(plans_sqlite.HOW_TO_READ)
+    for one in results.found:
+        print(f"\n{one.measure.name}")
+        ways = Counter((said.text.split()[0].lower(), said.summary()) for said in one.statements)
+        for (verb, way), times in ways.items():
+            print(f"  {verb:7}{f'{times} × ' if times > 1 else ''}{way}")
+
+
+def growth(fewest: Results, most: Results) -> Entries:
     """How much longer the slow ones take; only queues are held to it."""
     entries = {}
-    for one, other in zip(fewest, most, strict=True):
+    for one, other in zip(fewest.found, most.found, strict=True):
         ratio = other.p95_ms / max(one.p95_ms, 0.1)
         name, is_queue = one.measure.name, one.measure.name.startswith("queue")
         aim, met = (GROWTH_ALLOWED, ratio <= GROWTH_ALLOWED) if is_queue else (None, None)
@@ -171,17 +151,19 @@ def main() -> int:
     url = os.environ["TEST_DATABASE_URL"]
     busy = os.getloadavg()[0]
     print(f"Processes that wanted a processor before we began: {busy:.1f}")
-    by_size = {size: measure_at(size, names, url) for size in SIZES}
-    results = {"others_busy": entry(busy, "load average before")}
-    for size, found in by_size.items():
-        print(f"\n{size:,} cases")
-        print_plans(found)
-        of = "" if size == SIZES[0] else f"_at_{size}"
-        results |= {name: one for each in found for name, one in each.entries(of).items()}
-    results |= growth(by_size[SIZES[0]], by_size[SIZES[-1]]) if len(SIZES) > 1 else {}
+    print(
+        f"{CONNECTIONS} connections, {WORKERS} processes of {THREADS} threads, {SECONDS} s each,"
+        f" on {os.cpu_count()} processors"
+    )
+    by_size = [measure_at(size, names, url) for size in SIZES]
+    entries: Entries = {"others_busy": entry(busy, "load average before")}
+    for results in (one for several in by_size for one in several):
+        print_plans(results)
+        entries |= results.entries()
+    entries |= growth(by_size[0][0], by_size[-1][0]) if len(SIZES) > 1 else {}
     if not names:
-        (HERE / "results.json").write_text(json.dumps(results, indent=2) + "\n")
-    return 0 if all(one["met"] in (True, None) for one in results.values()) else 1
+        (HERE / "results.json").write_text(json.dumps(entries, indent=2) + "\n")
+    return 0 if all(one["met"] in (True, None) for one in entries.values()) else 1
 
 
 if __name__ == "__main__":

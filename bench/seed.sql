@@ -1,4 +1,4 @@
--- A district with {cases} cases: 13 street offices of 3 communities, 400 segments, 90 people, a year of cases with log and photos.
+-- A district with {cases} cases: 13 street offices of 3 communities, 400 segments, 91 people, a year of cases with log and photos.
 -- Run once on an empty, migrated database. {password_hash} and {cases} are filled in by run.py; chance is the same each time.
 
 SELECT setseed(0.42);
@@ -9,7 +9,7 @@ INSERT INTO units (id, parent_id, kind, name)
 SELECT gen_random_uuid(), (SELECT id FROM units WHERE kind = 'district'), 'street_office', '街道 ' || n FROM generate_series(1, 13) n;
 INSERT INTO units (id, parent_id, kind, name)
 SELECT gen_random_uuid(), id, 'community', name || ' 社区 ' || n FROM units, generate_series(1, 3) n WHERE kind = 'street_office';
-INSERT INTO stamps (name, value) VALUES ('units', 1), ('roads', 1), ('categories', 1);
+INSERT INTO stamps (name, value) VALUES ('units', 1), ('roads', 1), ('categories', 1), ('suggestion_rules', 1);
 CREATE TEMP TABLE district AS SELECT id FROM units WHERE kind = 'district';
 CREATE TEMP TABLE communities AS SELECT id, row_number() OVER (ORDER BY name) - 1 AS n FROM units WHERE kind = 'community';
 
@@ -17,11 +17,12 @@ INSERT INTO departments (id, unit_id, name, is_active)
 SELECT gen_random_uuid(), (SELECT id FROM district), '部门 ' || n, true FROM generate_series(0, 7) n;
 CREATE TEMP TABLE crews AS SELECT id, row_number() OVER (ORDER BY name) - 1 AS n FROM departments;
 
--- One supervisor of the whole district and one of a street office, 60 chiefs, 28 handlers.
+-- One supervisor and one administrator of the whole district, one supervisor of a street office, 60 chiefs, 28 handlers.
 CREATE TEMP TABLE people AS
 SELECT gen_random_uuid() AS id, * FROM (
     SELECT 'supervisor' AS username, 'supervisor' AS role, 0 AS n
     UNION ALL SELECT 'office', 'supervisor', 1
+    UNION ALL SELECT 'admin', 'admin', 0
     UNION ALL SELECT 'chief' || n, 'road_chief', n FROM generate_series(0, 59) n
     UNION ALL SELECT 'handler' || n, 'handler', n FROM generate_series(0, 27) n) AS named;
 INSERT INTO users (id, username, name, password_hash, department_id, is_active, is_demo, must_change_password, created_at)
@@ -34,6 +35,11 @@ FROM people;
 INSERT INTO categories (id, code, name, class_name, standard_ref, aliases, pinyin, icon, limits_text, limits, limit_hours, limit_clock, rank, is_active)
 SELECT gen_random_uuid(), '04-' || lpad(n::text, 3, '0'), '类别 ' || n, '街面秩序', 'bench', '[]', '', 'stall', '4小时', '[]', 4, 'working_hours', n, true
 FROM generate_series(1, 100) n;
+
+-- Who should get what is of the first 40 kinds, five kinds to a department.
+INSERT INTO suggestion_rules (id, district_id, rank, is_active, note, category_id, unit_id, department_id)
+SELECT gen_random_uuid(), d.id, c.rank - 1, true, '', c.id, d.id, w.id
+FROM categories c JOIN crews w ON w.n = c.rank % 8, district d WHERE c.rank <= 40;
 
 -- Ten roads west to east and ten south to north, in a square of 5.5 km; each has 20 segments of 275 m with a bend.
 INSERT INTO roads (id, district_id, name, is_unnamed)

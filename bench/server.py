@@ -5,19 +5,22 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
 from uuid import uuid4
 
-from measures import API, BODY, LAT, LON, Measure
+from measures import API, LAT, LON, Content, Measure
 
 ROOT = Path(__file__).parent.parent
 HOST, PORT = "127.0.0.1", int(os.environ.get("BENCH_PORT", "21800"))
 WORKERS, THREADS = 2, int(os.environ.get("BENCH_THREADS", "4"))
 PASSWORD = "Bench-password-1"  # noqa: S105 - of a database that lives for a minute
+Headers = dict[str, str]
+Talk = Callable[[str, str, str, Headers], tuple[int, bytes]]
+"""Sends method, path, body and headers; answers status and body."""
 
 
 @contextmanager
@@ -36,7 +39,7 @@ def serving(environment: dict[str, str]) -> Iterator[None]:
 def _wait() -> None:
     for _ in range(100):
         try:
-            talk("GET", f"{API}/healthz")
+            _ask("GET", f"{API}/healthz", "", {})
         except OSError:
             time.sleep(0.2)
         else:
@@ -44,53 +47,63 @@ def _wait() -> None:
     raise SystemExit("The server does not answer")
 
 
-def talk(
-    method: str, path: str, body: str = "", headers: dict[str, str] | None = None
-) -> tuple[HTTPResponse, bytes]:
-    """One request on a connection of its own; ends everything when it is refused."""
-    connection = HTTPConnection(HOST, PORT, timeout=30)
-    given = {"Content-Type": "application/json"} | (headers or {})
+def _ask(method: str, path: str, body: str, headers: Headers) -> tuple[HTTPResponse, bytes]:
+    """One request on a connection of its own."""
+    connection = HTTPConnection(HOST, PORT, timeout=60)
+    given = {"Content-Type": "application/json"} | headers
     connection.request(method, path, body.encode() or None, given)
     response = connection.getresponse()
     content = response.read()
     connection.close()
-    if response.status >= 300:
-        raise SystemExit(f"{method} {path} answers {response.status}: {content[:500].decode()}")
     return response, content
+
+
+def over_http(method: str, path: str, body: str, headers: Headers) -> tuple[int, bytes]:
+    """To the server, as a browser does."""
+    response, content = _ask(method, path, body, headers)
+    return response.status, content
 
 
 @dataclass(frozen=True)
 class Caller:
-    """A log-in, as load.lua and our own requests send it along."""
+    """A log-in, as load.lua and our own requests send it along; `talk` is the way they go."""
 
     cookie: str
     token: str
+    talk: Talk = over_http
 
     @classmethod
     def log_in(cls, username: str) -> "Caller":
         words = json.dumps({"username": username, "password": PASSWORD})
-        response, content = talk("POST", f"{API}/session", words)
+        response, content = _ask("POST", f"{API}/session", words, {})
+        if response.status != 200:
+            raise SystemExit(f"{username} cannot log in: {content[:500].decode()}")
         cookie = (response.getheader("Set-Cookie") or "").partition(";")[0]
         return cls(cookie, json.loads(content)["csrf_token"])
 
-    def brought_up(self, measure: Measure) -> Measure:
-        """The measure with the present place in the feed where it asks for one."""
-        if "{cursor}" not in measure.path:
-            return measure
-        asked = Measure("now", measure.username, f"{API}/changes?after=now&limit=1", lambda _: True, 1)
-        cursor = json.loads(self.send(asked))["next_cursor"]
-        return replace(measure, path=measure.path.replace("{cursor}", cursor))
-
     def send(self, measure: Measure) -> bytes:
         """One such request; the answer's body, once it was found to be right."""
-        path, body = measure.path, ""
+        path, body = measure.path, measure.body
         if measure.kind == "create":
             path = path.replace("ID", str(uuid4()))
-            body = BODY.replace("SHA", uuid4().hex * 2).replace("LON", LON).replace("LAT", LAT)
-        headers = {"Cookie": self.cookie, "X-CSRF-Token": self.token}
-        response, content = talk(measure.method, path, body, headers)
-        if response.status != measure.status or not measure.is_right(json.loads(content)):
-            raise SystemExit(
-                f"{measure.name} is answered wrongly: {response.status} {content[:500].decode()}"
-            )
+            body = body.replace("SHA", uuid4().hex * 2).replace("LON", LON).replace("LAT", LAT)
+        status, content = self._exchange(measure.method, path, body)
+        if status != measure.status or not measure.is_right(json.loads(content)):
+            raise SystemExit(f"{measure.name} is answered wrongly: {status} {content[:500].decode()}")
         return content
+
+    def ask(self, path: str, method: str = "GET", **body: object) -> Content:
+        """What any other request is answered; ends everything when it is refused."""
+        status, content = self._exchange(method, API + path, json.dumps(body) if body else "")
+        if status >= 300:
+            raise SystemExit(f"{method} {path} answers {status}: {content[:500].decode()}")
+        answer: Content = json.loads(content)
+        return answer
+
+    def _exchange(self, method: str, path: str, body: str) -> tuple[int, bytes]:
+        headers = {"Content-Type": "application/json", "Cookie": self.cookie, "X-CSRF-Token": self.token}
+        return self.talk(method, path, body, headers)
+
+
+Request = Callable[[Caller], bytes]
+"""Something to be done by a caller, whichever way they talk."""
