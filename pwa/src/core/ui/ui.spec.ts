@@ -8,6 +8,7 @@ import { isFaulty } from '@/core/api/fault'
 import CasePhoto from './CasePhoto.vue'
 import DataAge from './DataAge.vue'
 import DueLight from './DueLight.vue'
+import FileField from './FileField.vue'
 import { looks } from './status'
 import StatusTag from './StatusTag.vue'
 
@@ -97,5 +98,20 @@ describe('a photo', () => {
     photo.find('img').element.setAttribute('src', shown!)
     expect(photo.find('img').attributes('src')).toBe(shown)
     expect(photo.text()).not.toContain('转换')
+  })
+})
+
+describe('a file chooser', () => {
+  it('takes the same file again, which may have been mended meanwhile', async () => {
+    const field = mount(FileField, { props: { words: '选择', accept: '.xlsx' } })
+    const input = field.find('input').element
+    const file = new File(['x'], '案件.xlsx')
+    const emptied = vi.fn()
+    Object.defineProperty(input, 'files', { value: [file] })
+    Object.defineProperty(input, 'value', { set: emptied })
+    await field.find('input').trigger('change')
+    expect(field.emitted('choose')).toEqual([[[file]]])
+    expect(emptied).toHaveBeenCalledWith('')
+    expect(field.text()).toContain('案件.xlsx')
   })
 })
