@@ -110,6 +110,16 @@ describe('the list', () => {
     expect(page.findAll('a').some((one) => one.attributes('href') === '/desk/cases/c1')).toBe(false)
   })
 
+  it('catches a focus that is nowhere, and leaves one that is somewhere', async () => {
+    const { page } = await open(ranked(20), { selected: 'c2' })
+    const { catchFocus } = page.vm as unknown as { catchFocus: () => Promise<void> }
+    await catchFocus()
+    expect(document.activeElement?.getAttribute('href')).toBe('/desk/cases/c2')
+    page.findAll<HTMLElement>('input')[0]!.element.focus()
+    await catchFocus()
+    expect(document.activeElement?.tagName).toBe('INPUT')
+  })
+
   it('turns by windows and to its ends', async () => {
     const { page } = await open(ranked(900))
     const box = page.find('.list').element
