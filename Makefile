@@ -36,7 +36,7 @@ test: ## Run every check and every test
 BENCH_POSTGRES = -c shared_buffers=512MB -c shared_preload_libraries=auto_explain -c auto_explain.log_format=json \
 	-c logging_collector=on -c log_destination=jsonlog
 
-bench: ## Measure against the aims on PostGIS at three sizes of city; writes bench/results.json
+bench: ## Measure on PostGIS at three sizes of city and on SpatiaLite; writes bench/results.json
 	$(ALONE) install-dev system-bench
 	@exec env POSTGRES_OPTIONS="$(BENCH_POSTGRES)" scripts/with_postgis .venv/bin/python bench/run.py
 

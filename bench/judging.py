@@ -3,7 +3,9 @@
 import json
 import os
 import subprocess
+import time
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +19,8 @@ SECONDS = int(os.environ.get("BENCH_SECONDS", "10"))
 CONNECTIONS = 8
 WARM_UP_REQUESTS = WORKERS * THREADS * 12
 """Enough for every thread to have compiled and prepared its statements."""
+WARM_UP_S = 5
+"""Slow ones have had enough by then."""
 STATEMENTS_ALLOWED = 12
 """For each case that a request acts on."""
 SHORTEST = 0.8
@@ -70,10 +74,20 @@ def judge(measure: Measure, watch: Watch, *, is_aimed: bool) -> Found:
     if measure.kind == "assign":
         return _judge_acts(measure, caller, watch)
     measure = filled(measure, caller)
-    for _ in range(WARM_UP_REQUESTS):
-        byte_size = len(caller.send(measure))
+    byte_size = _warm_up(measure, caller)
     loaded = _load(measure, caller, byte_size)
     return _found(measure, loaded, byte_size, watch(caller, lambda caller: caller.send(measure)))
+
+
+def _warm_up(measure: Measure, caller: Caller) -> int:
+    """Requests as many at once as later; the bytes of the longest answer."""
+    until = time.monotonic() + WARM_UP_S
+
+    def send(number: int) -> int:
+        return len(caller.send(measure)) if number == 0 or time.monotonic() < until else 0
+
+    with ThreadPoolExecutor(CONNECTIONS) as pool:
+        return max(pool.map(send, range(WARM_UP_REQUESTS)))
 
 
 def _judge_acts(measure: Measure, caller: Caller, watch: Watch) -> Found:

@@ -23,29 +23,12 @@ def prepare(environment: dict[str, str], database: psycopg.Connection, cases: in
         subprocess.run(
             [sys.executable, "-m", "flask", "db", "upgrade"], cwd=ROOT, env=environment, check=True
         )
-    indexes = _drop_indexes(database)
     with telling(f"writing {cases:,} cases with their log and photos (seed.sql)"):
         database.execute(_seed(cases))
         _check_terms(database)
-    with telling(f"making {len(indexes)} indexes"):
-        database.execute("SET maintenance_work_mem = '512MB'")
-        for index in indexes:
-            database.execute(index.encode())
     with telling("VACUUM ANALYZE"):
         database.execute("VACUUM ANALYZE")
         database.execute("CHECKPOINT")
-
-
-def _drop_indexes(database: psycopg.Connection) -> list[str]:
-    """All that hold no constraint; how to make them again, which at two million cases is far quicker."""
-    found = database.execute(
-        "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'"
-        " AND tablename <> 'spatial_ref_sys'"
-        " AND indexname NOT IN (SELECT conname FROM pg_constraint)"
-    ).fetchall()
-    for name, _ in found:
-        database.execute(f'DROP INDEX "{name}"'.encode())
-    return [definition for _, definition in found]
 
 
 def _seed(cases: int) -> bytes:
