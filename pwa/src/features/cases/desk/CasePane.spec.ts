@@ -71,6 +71,18 @@ describe('the case on the desk', () => {
     expect(later.find('textarea').exists()).toBe(false)
   })
 
+  it('says that it waits once an answer takes its time', async () => {
+    const { page } = await open(reported)
+    const before = globalThis.fetch
+    vi.stubGlobal('fetch', (url: string, init: RequestInit = {}) => (init.method === 'POST' ? new Promise(() => undefined) : before(url, init)))
+    press('l')
+    await settle()
+    expect(page.text()).not.toContain('正在提交')
+    await new Promise((done) => setTimeout(done, 1000))
+    await settle()
+    expect(page.find('.acts').text()).toContain('正在提交')
+  })
+
   it('says who should get it, and why', async () => {
     const { page } = await open(reported)
     expect(page.text()).toContain('建议：综合执法队（规则 2：店外经营 · 棉纺路 · 北侧）')
