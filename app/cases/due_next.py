@@ -52,10 +52,11 @@ class Stretch:
 
 
 def stretches(statuses: Iterable[Status]) -> list[Stretch]:
-    """The parts of the order in which cases of these statuses, all of them open, stand."""
+    """The parts of the order in which cases of these statuses stand."""
     wanted = tuple(statuses)
     running = tuple(status for status in wanted if status in HANDLING)
-    waiting = [Stretch((status,), 1, Case.received_at) for status in wanted if status not in HANDLING]
+    still = (status for status in wanted if status not in HANDLING)
+    waiting = [Stretch((status,), 1 if status in OPEN else 2, Case.received_at) for status in still]
     if not running:
         return waiting
     with_end = Stretch(running, 0, Case.due_at, (Case.due_at.is_not(None),))

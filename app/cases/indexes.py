@@ -47,12 +47,14 @@ INDEXES = (
     Index("ix_cases_received_at", "received_at", "id", postgresql_include=["unit_id", "status"]),
     Index("ix_cases_status_received_at", "status", "received_at", "id", postgresql_include=["unit_id"]),
     Index("ix_cases_unit_id_received_at", "unit_id", "received_at", "id"),
-    Index("ix_cases_segment_id_status", "segment_id", "status"),
+    Index("ix_cases_segment_id_received_at", "segment_id", "received_at", "id"),
+    Index("ix_cases_source_received_at", "source", "received_at", "id"),
     Index("ix_cases_reporter_id_received_at", "reporter_id", "received_at", "id"),
     Index("ix_cases_category_code_received_at", "category_code", "received_at", "id"),
     Index("ix_cases_updated_at", "updated_at", "id"),
     # Counts and cells of the map need nothing beside this.
     _open("open", "received_at", "id", include=SHOWN),
+    _open("open_segment_id", "segment_id", "status"),
     _running("due_at", "id", include=["status", "unit_id", "received_at"]),
     # What turns yellow next, for whoever tells of it.
     _running("yellow_at", "id"),
@@ -66,6 +68,13 @@ INDEXES = (
     _known("extension_asked_until"),
     _known("merged_into_id"),
     _known("relapse_of_id"),
+    Index(
+        "ix_cases_self_handled",
+        "received_at",
+        "id",
+        postgresql_where=text("self_handled"),
+        sqlite_where=text("self_handled = 1"),
+    ),
     # What was closed lately, for telling relapses.
     _where("category_id_closed_at", "status = 'closed'", "category_id", "closed_at"),
     # Few have no point; among all of a segment they would have to be looked for with each report.

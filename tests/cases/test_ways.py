@@ -41,6 +41,8 @@ FILTERS: tuple[dict[str, Any], ...] = (
     {"light": ["red", "green"]},
     {"overdue": True},
     {"unplaced": False, "status": ["reported"]},
+    {"status": ["closed", "merged"]},
+    {"self_handled": False, "source": ["patrol"]},
     {"q": "占道"},
     {"q": "占道", "status": ["handled", "filed"]},
 )
@@ -63,8 +65,8 @@ def crowd(session: Session, street: Street) -> Street:
         case.confirm_asked = status == "reported"
         case.handled_at = AT if status == "handled" else None
         case.extension_asked_until = chance.choice((None, None, AT)) if status in HANDLING else None
-        if chance.random() < 0.3:
-            case.segment_id, case.unit_id = far.id, far.unit_id
+        segment = far if chance.random() < 0.3 else street.segment
+        case.segment_id, case.unit_id = segment.id, segment.unit_id
         if status == "merged":
             session.add(CaseFollower(merged_id=case.id, user_id=people["far_supervisor"].id, case_id=case.id))
     session.flush()
@@ -154,7 +156,9 @@ def test_who_reads_the_whole_district_needs_one_way(session: Session, crowd: Str
     assert len(parts_of(handled, ORDERS["-received_at"], None)) == 1
 
 
-@pytest.mark.parametrize("statuses", [("handled",), HANDLING, ("reported", "assigned"), OPEN])
+@pytest.mark.parametrize(
+    "statuses", [("handled",), HANDLING, ("reported", "assigned", "closed"), OPEN, STATUSES]
+)
 def test_stretches_tell_rank_and_moment_as_the_order_does(
     session: Session, crowd: Street, statuses: tuple[Status, ...]
 ) -> None:

@@ -1,8 +1,10 @@
 """What differs between the databases behaves the same."""
 
+from uuid import UUID
+
 import pytest
 from apiflask import APIFlask
-from sqlalchemy import select, text
+from sqlalchemy import not_, select, text
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -10,7 +12,14 @@ from app.accounts.models import Unit
 from app.accounts.services import record
 from app.core import dialect
 from app.core.db import database
-from app.core.dialect import among, in_box, insert_or_skip, oldest_open_transaction, transaction_number
+from app.core.dialect import (
+    among,
+    among_rows,
+    in_box,
+    insert_or_skip,
+    oldest_open_transaction,
+    transaction_number,
+)
 from app.core.stamps import bump, read_stamp
 from app.roads.models import RoadSegment
 from config import Config
@@ -74,3 +83,14 @@ def test_among_finds_what_in_would(session: Session, make: Make, ids: list[str])
     units = {"near": make.office.id, "far": make.unit("far").id, "other": make.unit("other").id}
     wanted = {units[name] for name in ids}
     assert set(session.scalars(select(Unit.id).where(among(Unit.id, wanted)))) == wanted
+
+
+@pytest.mark.parametrize("negated", [False, True])
+def test_many_ids_are_no_truth_to_be_compared_with_another(session: Session, negated: bool) -> None:
+    """Asked whether `id IN (…) = 1`, SQLite goes through the whole table."""
+    condition = among(Unit.id, [UUID(int=1)]) & among_rows(Unit.id, select(Unit.parent_id))
+    statement = str(
+        select(Unit.id).where(not_(condition) if negated else condition).compile(session.get_bind())
+    )
+    assert "= 1" not in statement, statement
+    assert "= 0" not in statement, statement

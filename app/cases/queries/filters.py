@@ -1,13 +1,14 @@
 """The questions lists, maps and counts share, as conditions in SQL."""
 
+from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, not_, select
+from sqlalchemy import ColumnElement, and_, not_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.units import unit_tree
 from app.cases import policy
-from app.cases.deadlines import light, overdue
+from app.cases.deadlines import Light, light, overdue
 from app.cases.models import Case
 from app.cases.queries.columns import has_status, unread_by
 from app.cases.queries.tasks import tasks_of
@@ -20,9 +21,7 @@ from app.core.dialect import among, in_box
 from app.roads.models import RoadSegment
 
 Conditions = list[ColumnElement[bool]]
-LIT: tuple[Status, ...] = (*HANDLING, "handled", "suspended")
-"""Statuses with a clock, running or not."""
-EQUAL = ("segment_id", "category_code", "department_id", "assignee_id", "reporter_id", "self_handled")
+EQUAL = ("segment_id", "category_code", "department_id", "assignee_id", "reporter_id")
 
 
 def conditions(session: Session, wanted: CaseFilter, actor: Actor, at: datetime) -> Conditions:
@@ -42,6 +41,9 @@ def narrowed(session: Session, wanted: CaseFilter, actor: Actor, at: datetime) -
     found += _by_place(session, wanted)
     if wanted.source:
         found.append(Case.source.in_(wanted.source))
+    if wanted.self_handled is not None:
+        # Without a value to compare with: only so does an index of those alone serve.
+        found.append(and_(Case.self_handled) if wanted.self_handled else not_(Case.self_handled))
     if wanted.unread is not None:
         found.append(unread_by(actor) if wanted.unread else not_(unread_by(actor)))
     if wanted.q and wanted.q.strip():
@@ -55,11 +57,17 @@ def _by_clock(wanted: CaseFilter, at: datetime) -> Conditions:
         found.append(overdue(at) if wanted.overdue else not_(overdue(at)))
     if wanted.light:
         # Said twice: no index knows the light, but statuses that may show one.
-        found += [light(at).in_(wanted.light), has_status(*LIT)]
+        found += [light(at).in_(wanted.light), has_status(*lit(wanted.light))]
         if wanted.status and set(wanted.status) <= set(HANDLING) and "red" not in wanted.light:
             # So an index of ends passes over what is overdue.
             found.append(Case.due_at >= at)
     return found
+
+
+def lit(lights: Collection[Light]) -> tuple[Status, ...]:
+    """The statuses of what may show one of these lights."""
+    running: tuple[Status, ...] = (*HANDLING, "handled") if set(lights) - {"paused"} else ()
+    return (*running, "suspended") if "paused" in lights else running
 
 
 def _by_place(session: Session, wanted: CaseFilter) -> Conditions:

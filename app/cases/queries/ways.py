@@ -18,7 +18,7 @@ from app.cases import policy
 from app.cases.due_next import Stretch, stretches
 from app.cases.models import Case
 from app.cases.queries.columns import has_status
-from app.cases.queries.filters import Conditions, conditions, narrowed
+from app.cases.queries.filters import Conditions, conditions, lit, narrowed
 from app.cases.queries.ordering import Order
 from app.cases.queries.tasks import tasks
 from app.cases.schemas.incoming import CaseFilter
@@ -57,7 +57,7 @@ def ways_of(session: Session, wanted: CaseFilter, actor: Actor, at: datetime) ->
     if any(getattr(wanted, name) is not None for name in FEW):
         return [Way(conditions(session, wanted, actor, at))]
     rest = narrowed(session, wanted, actor, at)
-    asked = tuple(wanted.status)
+    asked = tuple(wanted.status) or lit(wanted.light)
     if wanted.task:
         # A task is in sight: asking for both would only hide from the database which index serves.
         found = ((task.where, _both(task.statuses, asked)) for task in tasks(actor, at))
@@ -96,7 +96,7 @@ def parts_of(ways: list[Way], order: Order, last: list[Any] | None) -> list[Part
 
 
 def _parts(way: Way, order: Order, last: list[Any] | None) -> Iterator[Part]:
-    if order.is_due_next and way.statuses and set(way.statuses) < set(OPEN):
+    if order.is_due_next and way.statuses and not set(way.statuses) >= set(OPEN):
         for stretch in stretches(way.statuses):
             yield _of_stretch(way, stretch, last)
         return

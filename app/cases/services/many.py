@@ -88,6 +88,8 @@ def _result(case_id: UUID, outcome: str) -> Shape:
 def _name_refused(session: Session, results: Sequence[Shape], actor: Actor) -> None:
     """Number and state of what was refused, as far as this person may see it."""
     refused = {result["id"]: result for result in results if result["outcome"] == "refused"}
+    if not refused:
+        return
     for case_id, *shown in _find_visible(session, refused, actor):
         refused[case_id].update(zip(SHOWN, shown, strict=True))
 

@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
-    Boolean,
     ColumnElement,
     Dialect,
     Select,
@@ -23,6 +22,7 @@ from sqlalchemy.dialects import postgresql
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import NullType
 
 from app.core.dialect.engine import is_spatialite
 
@@ -47,8 +47,9 @@ class Ids(TypeDecorator[list[UUID]]):
         return json.dumps([one.hex for one in value])
 
 
-class _Among(FunctionElement[bool]):
-    type = Boolean()
+class _Among(FunctionElement[Any]):
+    # Were it of a truth's type, SQLite would be asked whether it `= 1`, and sees no index in that.
+    type = NullType()
     inherit_cache = True
 
 
@@ -67,8 +68,8 @@ def among(column: SQLColumnExpression[Any], ids: Iterable[UUID]) -> ColumnElemen
     return _Among(column, bindparam(None, list(ids), Ids()))
 
 
-class _AmongRows(FunctionElement[bool]):
-    type = Boolean()
+class _AmongRows(FunctionElement[Any]):
+    type = NullType()  # as above
     inherit_cache = True
 
 

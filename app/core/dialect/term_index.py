@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, literal_column, text
+from sqlalchemy import ColumnElement, Connection, Text, bindparam, literal_column, text
 from sqlalchemy import cast as sql_cast
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -69,7 +69,10 @@ def has_terms(
     if not is_spatialite(session):
         found = " & ".join(f"'{term.text}'" + (":*" if term.is_beginning else "") for term in terms)
         vector = literal_column(TERM_VECTOR.format(**names), postgresql.TSVECTOR)
-        return vector.bool_op("@@")(sql_cast(found, postgresql.TSQUERY))
+        # Written out (they are letters and digits): a plan made for whatever words may come is one for rare
+        # words, and takes the index even where every second case has them (727 ms instead of 4).
+        words = bindparam("terms", found, Text, unique=True, literal_execute=True)
+        return vector.bool_op("@@")(sql_cast(words, postgresql.TSQUERY))
     index = TERM_INDEX.format(**names)
     found = " AND ".join(f'"{term.text}"' + ("*" if term.is_beginning else "") for term in terms)
     rows = text(f"SELECT rowid FROM {index} WHERE {index} MATCH :terms").bindparams(terms=found)  # noqa: S608
