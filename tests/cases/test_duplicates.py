@@ -289,4 +289,4 @@ def test_costs_do_not_grow_with_the_city(session: Session, street: Street, city:
     assert len(plans + others) == 3
     for plan in plans + others:
         assert not reads_all_cases(plan), plan
-        assert "idx_cases_location" in plan or "SpatialIndex" in plan, plan
+        assert "ix_cases_open_location" in plan or "SpatialIndex" in plan, plan
