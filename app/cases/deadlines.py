@@ -14,6 +14,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, String, and_, case, literal, null
 
 from app.cases.models import Case
+from app.cases.statuses import has_status
 from app.cases.workflow import HANDLING
 from app.catalog.clockwork import Clockwork
 from app.catalog.limits import Clock
@@ -126,7 +127,7 @@ def light(at: datetime) -> ColumnElement[str | None]:
 
 def overdue(at: datetime) -> ColumnElement[bool]:
     """SQL: somebody has it and the limit is over (超期待处置)."""
-    return and_(Case.status.in_(HANDLING), Case.due_at.is_not(None), Case.due_at < at)
+    return and_(has_status(*HANDLING), Case.due_at.is_not(None), Case.due_at < at)
 
 
 def _light_at(moment: ColumnElement[datetime] | object) -> ColumnElement[str]:

@@ -4,12 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, select
+from sqlalchemy import ColumnElement, Select, and_, select
 
 from app.accounts.models import Department
 from app.cases.deadlines import light
 from app.cases.models import Case
-from app.cases.workflow import STATUSES, Status
 from app.catalog.models import Category
 from app.core.actor import Actor
 from app.roads.models import RoadSegment
@@ -20,12 +19,6 @@ Shape = dict[str, Any]
 def unread_by(actor: Actor) -> ColumnElement[bool]:
     """SQL: the caller's own report has changed since they looked."""
     return and_(Case.reporter_id == actor.id, Case.reporter_seen_version < Case.version)
-
-
-def has_status(*statuses: Status) -> ColumnElement[bool]:
-    """SQL, with the words written out: only then does a database see that an index of open cases will do."""
-    wanted = [status for status in STATUSES if status in statuses]
-    return Case.status.in_(bindparam("status", wanted, unique=True, expanding=True, literal_execute=True))
 
 
 def select_rows(actor: Actor, at: datetime) -> Select[*tuple[Any, ...]]:

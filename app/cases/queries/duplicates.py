@@ -15,6 +15,7 @@ from app.cases.queries.columns import Shape
 from app.cases.queries.nearby import Spot, spot_of_case
 from app.cases.queries.photos import is_present
 from app.cases.queries.ranking import apart, score
+from app.cases.statuses import has_status
 from app.cases.workflow import OPEN
 from app.catalog.models import Category
 from app.core.actor import Actor
@@ -73,7 +74,7 @@ def _find(session: Session, spot: Spot, actor: Actor, at: datetime) -> list[Shap
         )
         .join(Category, Category.id == Case.category_id)
         .outerjoin(RoadSegment, RoadSegment.id == Case.segment_id)
-        .where(spot.is_twin(session, Case.status.in_(OPEN), _is_soon(spot)))
+        .where(spot.is_twin(session, has_status(*OPEN), _is_soon(spot)))
         .where(or_(sees, policy.within_sight(actor)))
         .order_by(Case.received_at.desc(), Case.id)
         .limit(LOOKED_AT)

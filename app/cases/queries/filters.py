@@ -10,10 +10,11 @@ from app.accounts.units import unit_tree
 from app.cases import policy
 from app.cases.deadlines import Light, light, overdue
 from app.cases.models import Case
-from app.cases.queries.columns import has_status, unread_by
+from app.cases.queries.columns import unread_by
 from app.cases.queries.tasks import tasks_of
 from app.cases.schemas.incoming import CaseFilter
 from app.cases.search import matches
+from app.cases.statuses import has_status
 from app.cases.workflow import HANDLING, Status
 from app.core.actor import Actor
 from app.core.clock import local_date

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.cases import policy
 from app.cases.models import Case
+from app.cases.statuses import has_status
 from app.catalog.models import Category
 from app.core.actor import Actor
 from app.core.clock import local_date
@@ -127,4 +128,4 @@ def spot_of(
 def closed_lately(spot: Spot, at: datetime) -> ColumnElement[bool]:
     """SQL: closed so short a time before that moment that the same again is a relapse."""
     since = at - timedelta(days=spot.relapse_days)
-    return and_(Case.status == "closed", Case.closed_at > since, Case.closed_at <= at)
+    return and_(has_status("closed"), Case.closed_at > since, Case.closed_at <= at)

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, or_
 
 from app.cases import policy
 from app.cases.models import Case
-from app.cases.queries.columns import has_status
+from app.cases.statuses import has_status
 from app.cases.workflow import HANDLING, OPEN, Status
 from app.core.actor import Actor
 from app.core.clock import local_date

@@ -17,11 +17,11 @@ from sqlalchemy.orm import Session
 from app.cases import policy
 from app.cases.due_next import Stretch, stretches
 from app.cases.models import Case
-from app.cases.queries.columns import has_status
 from app.cases.queries.filters import Conditions, conditions, lit, narrowed
 from app.cases.queries.ordering import Order
 from app.cases.queries.tasks import tasks
 from app.cases.schemas.incoming import CaseFilter
+from app.cases.statuses import has_status
 from app.cases.workflow import HANDLING, OPEN, Status
 from app.core.actor import Actor
 from app.core.clock import local_date

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.models import Department, Unit
 from app.cases.models import Case, CaseChange, CaseEvent
-from app.cases.queries.columns import has_status
+from app.cases.statuses import has_status
 from app.cases.workflow import HANDLING
 from app.catalog.models import Category
 from app.core.dialect import oldest_open_transaction

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.accounts.units import unit_tree
 from app.cases.models import Case
-from app.cases.queries.columns import has_status
+from app.cases.statuses import has_status
 from app.cases.workflow import HANDLING, OPEN
 from app.core.clock import LOCAL_ZONE, local_date
 from app.core.dialect import among
@@ -67,7 +67,7 @@ def count_day(session: Session, unit_id: UUID, department_id: UUID | None, at: d
     received = select(func.count()).where(Case.received_at >= midnight, *of_whom)
     closed = select(func.count()).where(Case.updated_at >= midnight, Case.closed_at >= midnight, *of_whom)
     counts = {"received": session.scalar(received) or 0, "closed": session.scalar(closed) or 0}
-    running = Case.status.in_(HANDLING)
+    running = has_status(*HANDLING)
     standing: dict[str, ColumnElement[bool]] = {
         "reported": Case.status == "reported",
         "filed": Case.status == "filed",
