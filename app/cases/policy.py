@@ -112,7 +112,7 @@ def sights(actor: Actor, day: date) -> list[ColumnElement[bool]]:
     units = actor.units_as(*READERS)
     if units and units >= actor.district_unit_ids:
         # One test instead of four: there is nothing more in reach, and lists of the office live by this.
-        return [among(Case.unit_id, units)]
+        return [among(Case.unit_id, units, are_most=True)]
     ways = [among(Case.unit_id, units)] if units else []
     ways += [*_in_hand(actor, day, Case), Case.reporter_id == actor.id, followed_by(actor)]
     if actor.has("road_chief", "handler"):

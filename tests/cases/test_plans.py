@@ -184,6 +184,14 @@ def test_what_was_handled_is_listed_by_its_status(session: Session, archive: Str
     assert "ix_cases_due_next" not in page, page
 
 
+@pytest.mark.parametrize("query", ["", "?sort=due_at", "?task=mine&sort=due_at", "?q=占道"])
+def test_who_reads_the_whole_district_is_not_answered_unit_by_unit(
+    session: Session, archive: Street, query: str
+) -> None:
+    for plan in plans(session, archive, f"/cases{query}", "supervisor"):
+        assert "ix_cases_unit_id" not in plan, plan
+
+
 def test_counts_of_what_is_open_need_not_visit_the_archive(session: Session, archive: Street) -> None:
     if is_spatialite(session):
         pytest.skip("takes the index of statuses instead")

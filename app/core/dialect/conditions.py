@@ -60,12 +60,27 @@ def _compile_among(element: _Among, compiler: Any, **given: Any) -> str:
     return f"{column} IN {JSON_IDS.format(ids)}" if is_sqlite else f"{column} = ANY({ids})"
 
 
-def among(column: SQLColumnExpression[Any], ids: Iterable[UUID]) -> ColumnElement[bool]:
+class _AmongMost(_Among):
+    inherit_cache = True
+
+
+@compiles(_AmongMost)
+def _compile_among_most(element: _AmongMost, compiler: Any, **given: Any) -> str:
+    is_sqlite = compiler.dialect.name == "sqlite"
+    return ("+" if is_sqlite else "") + _compile_among(element, compiler, **given)
+
+
+def among(
+    column: SQLColumnExpression[Any], ids: Iterable[UUID], *, are_most: bool = False
+) -> ColumnElement[bool]:
     """The same as `column IN (ids)` with one parameter, however many there are.
 
     A district has dozens of units: writing out and preparing as many parameters cost a quarter of a list.
+    `are_most` says that nearly every row is meant: SQLite, which cannot know, then leaves an index of the
+    column alone, where it would collect and sort the whole table by it.
     """
-    return _Among(column, bindparam(None, list(ids), Ids()))
+    kind = _AmongMost if are_most else _Among
+    return kind(column, bindparam(None, list(ids), Ids()))
 
 
 class _AmongRows(FunctionElement[Any]):
