@@ -1,7 +1,10 @@
 """The indexes of cases: one for each question that is asked often, none that grows without being asked.
 
 A new report is written into every one of them, so what most cases lack is left out of the index of it, and
-what"""
+what is asked of open cases only is indexed for those: they do not grow with the archive. Two more stand in
+no model, as no words fit both databases: `ix_cases_due_next` (migration 0007) and `ix_cases_open_location`
+(0012).
+"""
 
 from sqlalchemy import Index, text
 
