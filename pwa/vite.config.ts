@@ -4,7 +4,7 @@ import Components from 'unplugin-vue-components/vite'
 import { ElementPlusResolver } from 'unplugin-vue-components/resolvers'
 import { VitePWA } from 'vite-plugin-pwa'
 import { defineConfig } from 'vitest/config'
-import { packed } from './build/packed'
+import { packed } from './build/packed.ts'
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
 /** Desk screens and what only they use lie apart, so that no phone stores them. */
@@ -71,5 +71,9 @@ export default defineConfig({
     setupFiles: ['src/testing/setup.ts'],
     server: { deps: { inline: [/vant/, /element-plus/] } },
     restoreMocks: true,
+    // Of what a test logs only that of a failed one is read; a busy machine is no reason to fail.
+    silent: 'passed-only',
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
   },
 })

@@ -14,7 +14,7 @@ async function openAt(path: string, user: object | null): Promise<string[]> {
   history.replaceState(null, '', path)
   const asked = serve({})
   await import('./main')
-  await vi.waitFor(() => expect(document.querySelector('#app main')).not.toBeNull(), 10_000)
+  await vi.waitFor(() => expect(document.querySelector('#app main')).not.toBeNull())
   await settle()
   return asked.map((one) => one.path)
 }

@@ -98,7 +98,7 @@ describe('the next look', () => {
     serve({ 'PUT /cases/case-1': made('case-1') })
     await flush()
     expect(await states()).toEqual(['waiting'])
-    await vi.waitFor(async () => expect(await states()).toEqual(['received']), 3000)
+    await vi.waitFor(async () => expect(await states()).toEqual(['received']))
   })
 })
 

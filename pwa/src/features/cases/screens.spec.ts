@@ -142,7 +142,7 @@ describe('reporting', () => {
     const input = page.find('input[type=file]')
     Object.defineProperty(input.element, 'files', { value: [new File(['x'], 'image.jpg', { type: 'image/jpeg' })] })
     await input.trigger('change')
-    await vi.waitFor(async () => expect(router.currentRoute.value.query).toEqual({ draft: (await db.drafts.toArray())[0]?.id ?? 'none' }), 3000)
+    await vi.waitFor(async () => expect(router.currentRoute.value.query).toEqual({ draft: (await db.drafts.toArray())[0]?.id ?? 'none' }))
   })
 
   it('says that it is on the phone, and that it was sent only once it was', async () => {

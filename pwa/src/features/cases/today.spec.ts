@@ -63,7 +63,7 @@ describe('today’s cleanup among the tasks', () => {
     const page = await open()
     await settle()
     expect(page.findComponent({ name: 'DataAge' }).exists()).toBe(false)
-    await vi.waitFor(() => expect(page.findComponent({ name: 'DataAge' }).exists()).toBe(true), { timeout: 3000 })
+    await vi.waitFor(() => expect(page.findComponent({ name: 'DataAge' }).exists()).toBe(true))
   })
 })
 

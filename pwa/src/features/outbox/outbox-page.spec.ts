@@ -210,7 +210,7 @@ it('lets one take a copy along before giving something up', async () => {
   await button(page, '放弃这条').trigger('click')
   await settle()
   await button(page, '先导出一份').trigger('click')
-  await vi.waitFor(() => expect(page.find('dialog').text()).toContain('打成一个压缩包'), 3000)
+  await vi.waitFor(() => expect(page.find('dialog').text()).toContain('打成一个压缩包'))
   expect([router.currentRoute.value.query.export, await db.outbox.count()]).toEqual(['1', 1])
 })
 

@@ -233,7 +233,7 @@ describe('a helper’s link', () => {
     expect(page.get('[role=alert]').text()).toContain('空间不够')
     expect(key(page).get('.count').text()).toBe('1')
     put.mockRestore()
-    await vi.waitFor(async () => expect((await one(linkAt)).counts).toEqual({ party_member: 1 }), 3000)
+    await vi.waitFor(async () => expect((await one(linkAt)).counts).toEqual({ party_member: 1 }))
   })
 })
 

@@ -101,9 +101,9 @@ describe('the export dialog', () => {
     let step = 0
     await open({ 'GET /exports': () => ({ body: { items: [steps[Math.min(step++, 2)]] } }) })
     expect(words()).toContain('排队中')
-    await vi.waitFor(() => expect(words()).toContain('已写 50,000 / 200,000 件'), { timeout: 3000 })
+    await vi.waitFor(() => expect(words()).toContain('已写 50,000 / 200,000 件'))
     expect(words()).toContain('25%')
-    await vi.waitFor(() => expect(words()).toMatch(/200,000 件，29 MB，保留到 11-30 14:05/), { timeout: 3000 })
+    await vi.waitFor(() => expect(words()).toMatch(/200,000 件，29 MB，保留到 11-30 14:05/))
     expect(document.querySelector<HTMLAnchorElement>('a.fetch')!.getAttribute('href')).toBe('/api/v1/exports/e1/file')
     expect(document.querySelector('.el-progress')).toBeNull()
   }, 10_000)

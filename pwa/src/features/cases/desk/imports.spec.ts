@@ -89,7 +89,7 @@ describe('importing cases', () => {
     await settle()
     expect(asked.find(({ path }) => path.endsWith('/take'))!.json).toEqual({ only_good: true })
     expect(page.find('.el-progress').exists()).toBe(true)
-    await vi.waitFor(() => expect(page.text()).toContain('已导入 2 件'), { timeout: 4000 })
+    await vi.waitFor(() => expect(page.text()).toContain('已导入 2 件'))
     expect(page.find('a[href*="source=import"]').attributes('href')).toContain('status=reported')
   }, 10_000)
 

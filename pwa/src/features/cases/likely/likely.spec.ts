@@ -66,7 +66,7 @@ describe('a report of what is already open', () => {
     return { asked, draft, ...opened }
   }
 
-  const offered = (page: { find: (selector: string) => { exists: () => boolean } }) => vi.waitFor(() => expect(page.find('.likely').exists()).toBe(true), 3000)
+  const offered = (page: { find: (selector: string) => { exists: () => boolean } }) => vi.waitFor(() => expect(page.find('.likely').exists()).toBe(true))
   /** Longer than the pause before one is asked. */
   const wait = () => new Promise((resolve) => setTimeout(resolve, 800))
 
