@@ -127,6 +127,7 @@ class CaseEvent(Base):
         UniqueConstraint("case_id", "action_id", "step"),
         Index("ix_case_events_case_id", "case_id"),
         Index("ix_case_events_actor_id_case_id", "actor_id", "case_id"),
+        Index("ix_case_events_actor_id_at", "actor_id", "at", postgresql_include=["case_id"]),
     )
 
     id: Mapped[int] = mapped_column(LogNumber, primary_key=True)

@@ -89,13 +89,18 @@ def concerning(actor: Actor, day: date) -> ColumnElement[bool]:
     Own reports, what is theirs to look after or to handle, and what they did as chief or handler; but not all
     that an office reads.
     """
-    ways = [in_hand(actor, day), Case.reporter_id == actor.id, followed_by(actor)]
+    ways = carried(actor, day)
     desks = actor.units_as(*READERS)
     if actor.has("road_chief", "handler"):
         did = exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id)
         ways.append(and_(did, not_(among(Case.unit_id, desks))) if desks else did)
     concerns = or_(*ways)
     return and_(concerns, visible(actor, day)) if desks else concerns
+
+
+def carried(actor: Actor, day: date) -> list[ColumnElement[bool]]:
+    """SQL: each way in which a case concerns this person, whatever they have done to it."""
+    return [*_in_hand(actor, day, Case), Case.reporter_id == actor.id, followed_by(actor)]
 
 
 def visible(actor: Actor, day: date) -> ColumnElement[bool]:

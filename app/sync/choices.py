@@ -5,40 +5,43 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, CompoundSelect, Select, and_, func, or_, select, sql, union
+from sqlalchemy import ColumnElement, Select, SelectBase, func, or_, select, sql, union
 
 from app.cases import policy
 from app.cases.models import Case, CaseChange, CaseEvent
 from app.cases.queries.columns import select_rows
 from app.cases.queries.tasks import tasks_of
+from app.cases.statuses import has_status
 from app.cases.workflow import OPEN
 from app.core.actor import Actor
 from app.core.clock import local_date
-from app.roads.models import Appointment
-from app.roads.queries import holds_on
 
 HELD_FOR = timedelta(days=60)
 """A phone holds what is open and what moved in this time; older cases it asks for by list."""
 Row: TypeAlias = type[Case] | type[CaseChange]
 
 
-def is_held(at: datetime) -> ColumnElement[bool]:
-    """SQL: young or open enough to be loaded at first."""
-    return or_(Case.status.in_(OPEN), Case.updated_at > at - HELD_FOR)
+def held(at: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    """SQL: open enough, and young enough, to be loaded at first; two conditions, as each has its index."""
+    return has_status(*OPEN), Case.updated_at > at - HELD_FOR
 
 
 @dataclass(frozen=True)
 class Choice:
     """`sees`: whether a case belongs to it now; `by_scope`: whether a scope, of now or before, lets it.
 
-    `found` narrows a first load to ids found by index, where all else would mean reading every case.
+    `ids` are those of a first load, and `rows` what is told of them.
     """
 
     name: str
     sees: Callable[[Actor, date], ColumnElement[bool]]
     by_scope: Callable[[Actor, date, Row], ColumnElement[bool]]
     rows: Callable[[Actor, datetime], Select[*tuple[Any, ...]]]
-    found: Callable[[Actor, datetime], CompoundSelect[Any]] | None = None
+    ids: Callable[[Actor, datetime], SelectBase]
+
+
+def _office_ids(actor: Actor, at: datetime) -> SelectBase:
+    return select(Case.id).where(policy.visible(actor, local_date(at)), or_(*held(at)))
 
 
 def _phone_rows(actor: Actor, at: datetime) -> Select[*tuple[Any, ...]]:
@@ -47,20 +50,19 @@ def _phone_rows(actor: Actor, at: datetime) -> Select[*tuple[Any, ...]]:
     return select_rows(actor, at).add_columns(is_task, Case.yellow_at)
 
 
-def _phone_ids(actor: Actor, at: datetime) -> CompoundSelect[Any]:
-    """All of which `policy.concerning` may be true, each way by an index of its own."""
-    mine = Appointment.user_id == actor.id, holds_on(local_date(at))
-    ways: list[ColumnElement[bool]] = [
-        Case.reporter_id == actor.id,
-        Case.assignee_id == actor.id,
-        policy.followed_by(actor),
-        Case.segment_id.in_(select(Appointment.segment_id).where(*mine)),
+def _phone_ids(actor: Actor, at: datetime) -> SelectBase:
+    """Each way and moment by an index of its own: read together, they would mean every case of a career.
+
+    What a person only did something to is held for a while after their last deed.
+    """
+    ways = [
+        select(Case.id).where(way, moment)
+        for way in policy.carried(actor, local_date(at))
+        for moment in held(at)
     ]
-    if actor.department_id is not None:
-        ways.append(Case.department_id == actor.department_id)
-    acted = select(CaseEvent.case_id).where(CaseEvent.actor_id == actor.id)
-    return union(*(select(Case.id).where(and_(way, is_held(at))) for way in ways), acted)
+    lately = CaseEvent.actor_id == actor.id, CaseEvent.at > at - HELD_FOR
+    return union(*ways, select(CaseEvent.case_id).where(*lately))
 
 
-ALL = Choice("", policy.visible, policy.in_scope, select_rows)
+ALL = Choice("", policy.visible, policy.in_scope, select_rows, _office_ids)
 MINE = Choice("me", policy.concerning, policy.in_hand, _phone_rows, _phone_ids)

@@ -22,7 +22,7 @@ from app.core.clock import local_date
 from app.core.dialect import oldest_open_transaction
 from app.roads.models import Appointment
 from app.roads.queries import holds_on
-from app.sync.choices import ALL, MINE, Choice, is_held
+from app.sync.choices import ALL, MINE, Choice
 from app.sync.cursor import Cursor
 
 NOW = "now"
@@ -99,18 +99,20 @@ class Feed:
 
     def load(self, cursor: Cursor) -> Shape:
         """Page by page in the order of ids what the person should hold, then the feed from its place."""
-        page = self._rows().where(is_held(self.at))
-        if self.choice.found is not None:
-            page = page.where(Case.id.in_(self.choice.found(self.actor, self.at)))
-        if cursor.case_id:
-            page = page.where(Case.id > UUID(cursor.case_id))
-        rows = as_rows(self.session.execute(page.order_by(Case.id).limit(self.limit + 1)))
-        has_more = len(rows) > self.limit
-        rows = rows[: self.limit]
+        ids = self._ids(cursor.case_id)
+        has_more = len(ids) > self.limit
+        page = ids[: self.limit]
+        rows = as_rows(self.session.execute(self._rows().where(Case.id.in_(page)).order_by(Case.id)))
         kind: Any = "load" if has_more else "feed"
-        following = replace(cursor, kind=kind, case_id=str(rows[-1]["id"]) if has_more else "")
+        following = replace(cursor, kind=kind, case_id=str(page[-1]) if has_more else "")
         items = [_upsert(row) for row in rows]
         return {"items": items, "next_cursor": following.encode(), "has_more": has_more}
+
+    def _ids(self, after: str) -> Sequence[UUID]:
+        """Those of the next page and one more: found alone, so that names are joined to one page only."""
+        ids = self.choice.ids(self.actor, self.at).subquery()
+        page = select(ids.c.id).order_by(ids.c.id).limit(self.limit + 1)
+        return self.session.scalars(page.where(ids.c.id > UUID(after)) if after else page).all()
 
     def follow(self, cursor: Cursor) -> Shape:
         """What changed behind the cursor."""

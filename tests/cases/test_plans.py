@@ -197,3 +197,12 @@ def test_counts_of_what_is_open_need_not_visit_the_archive(session: Session, arc
         pytest.skip("takes the index of statuses instead")
     (plan,) = plans(session, archive, "/cases/counts?views=open", "supervisor")
     assert "ix_cases_open" in plan or "ix_cases_status_received_at" in plan, plan
+
+
+@pytest.mark.parametrize("who", ["chief", "handler"])
+def test_a_new_phone_is_filled_by_indexes(session: Session, archive: Street, who: str) -> None:
+    first = archive.of(who).get("/changes?concerns=me").json["next_cursor"]
+    found = plans(session, archive, f"/changes?concerns=me&after={first}", who)
+    assert [plan for plan in found if reads_all(plan)] == []
+    # Of their own deeds, only the last months' are looked through.
+    assert any("ix_case_events_actor_id_at" in plan for plan in found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,7 @@ from app.cases.models import Case, CaseChange
 from app.core.clock import now
 from app.core.dialect import transaction_number
 from app.core.storage import storage
-from app.sync import queries
+from app.sync import choices, queries
 from tests.cases.conftest import named
 from tests.media.pictures import picture, sha
 from tests.sync.conftest import Committed, Follower, Json
@@ -69,6 +70,19 @@ def test_what_a_chief_did_elsewhere_stays_with_them(committed: Committed) -> Non
     case = street.reported("supervisor")
     street.act("far_chief", case, "sight", photos=[named("near", "c")])
     assert [item["id"] for item in Follower(street, "far_chief").all(**ME)][1:] == [case["id"]]
+
+
+def test_what_a_chief_did_elsewhere_long_ago_is_loaded_no_more(
+    committed: Committed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    street = committed.street
+    case = street.reported("supervisor")
+    street.act("far_chief", case, "sight", photos=[named("near", "c")])
+    monkeypatch.setattr(choices, "HELD_FOR", timedelta(0))
+    assert [item["kind"] for item in Follower(street, "far_chief").all(**ME)] == ["scope"]
+    # It is open, so whoever has it in hand or wrote it down still carries it.
+    assert [item["id"] for item in Follower(street, "chief").all(**ME)][1:] == [case["id"]]
+    assert [item["id"] for item in Follower(street, "supervisor").all(**ME)][1:] == [case["id"]]
 
 
 def test_given_to_others_it_is_gone(committed: Committed) -> None:
