@@ -11,14 +11,16 @@ import { router } from './router'
 
 /** The browser draws and hears taps in between. */
 const breathe = () => new Promise<void>((resolve) => setTimeout(resolve))
+/** The same, but nothing less urgent comes in between, where a browser can do so. */
+const blink = async () => (globalThis as { scheduler?: { yield?: () => Promise<void> } }).scheduler?.yield?.()
 
 /** A function, not awaits at the top: files that import this one, as the English words do, would wait for it for ever. */
 async function open(): Promise<void> {
   const app = createApp(App).use(createPinia())
   const session = useSession()
-  // With a person remembered all is here, and drawn in one go: each pause costs a slow phone a tenth of a second. Without
-  // one the line takes its time anyway, and no piece of work holds the phone for long.
-  const pause = session.user ? () => Promise.resolve() : breathe
+  // With a person remembered all is here, and what else wants to be done must not come in between: a pause in which it
+  // may costs a slow phone a tenth of a second. Without one the line takes its time anyway.
+  const pause = session.user ? blink : breathe
   await pause()
   // Opened while the first screen is being built: it asks for its rows at once.
   db.open().catch(() => undefined)

@@ -3,6 +3,7 @@ import { exchange, isCertain, request, type Wish } from './http'
 import { ApiProblem, NoAnswer } from './problem'
 
 export { API, setToken, shut, whenLoggedOut, whenStranger } from './http'
+export { inOrder } from './order'
 export { ApiProblem, NoAnswer } from './problem'
 export type * from './types'
 export type * from './desk-types'

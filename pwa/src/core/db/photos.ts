@@ -1,6 +1,7 @@
 /** Photos on the phone, by content. */
 import { db } from '.'
 import { sha256 } from './digest'
+import { together } from './together'
 
 export { sha256 }
 
@@ -12,9 +13,11 @@ export async function keepPhoto(file: Blob): Promise<string> {
   return name
 }
 
+const find = together((names: string[]) => db.photos.bulkGet(names))
+
 /** An address for <img>; the caller revokes it. */
 export async function localPhotoUrl(name: string): Promise<string | null> {
-  const kept = await db.photos.get(name)
+  const kept = await find(name)
   return kept ? URL.createObjectURL(new Blob([kept.bytes], { type: kept.type })) : null
 }
 

@@ -1,6 +1,7 @@
 /** Smaller sizes of cases' photos, by content, for the time without a network. What is unsent lies elsewhere. */
 import type { Id } from '@/core/api'
 import { db, type KeptPicture } from '.'
+import { together } from './together'
 
 export type Size = KeptPicture['size']
 /** Some two hundred photos as large as a screen. */
@@ -18,10 +19,13 @@ export function showPicturesTo(owner: Id): void {
   shownTo = owner
 }
 
+const find = together((keys: [Id, string, Size][]) => db.pictures.bulkGet(keys))
+
 /** An address for <img>, of the size wanted or else of the other; the caller revokes it. */
 export async function keptPictureUrl(sha256: string, size: Size): Promise<{ url: string; isWanted: boolean } | null> {
-  const wanted = await db.pictures.get([shownTo, sha256, size])
-  const kept = wanted ?? (await db.pictures.get([shownTo, sha256, size === 'thumb' ? 'screen' : 'thumb']))
+  const owner = shownTo
+  const wanted = await find([owner, sha256, size])
+  const kept = wanted ?? (await find([owner, sha256, size === 'thumb' ? 'screen' : 'thumb']))
   if (!kept) return null
   if (Date.parse(kept.used_at) < Date.now() - DAY_MS) void noteUse(kept)
   const url = URL.createObjectURL(new Blob([kept.bytes], { type: 'image/jpeg' }))

@@ -1,5 +1,5 @@
 /** Whole cases of tasks and own open reports, with their photos, fetched in the background so that their pages open without a network. */
-import { ApiProblem, get, NoAnswer, photoUrl, type Id, type WholeCase } from '@/core/api'
+import { ApiProblem, get, inOrder, NoAnswer, photoUrl, type Id, type WholeCase } from '@/core/api'
 import { db, type HeldCase } from '@/core/db'
 import { hasPicture, keepPicture, makeRoom, type Size } from '@/core/db/pictures'
 import { isOpen } from '@/core/ui/status'
@@ -11,9 +11,9 @@ const due = (row: HeldCase) => row.due_at ?? '9999'
 
 /** Tasks first, the most urgent of them first; then own reports that are still open, the newest first. */
 export function worthKeeping(rows: HeldCase[], owner: Id): HeldCase[] {
-  const tasks = rows.filter((row) => row.is_task).sort((a, b) => due(a).localeCompare(due(b)))
+  const tasks = rows.filter((row) => row.is_task).sort((a, b) => inOrder(due(a), due(b)))
   const reports = rows.filter((row) => !row.is_task && row.reporter_id === owner && isOpen(row.status))
-  return [...tasks, ...reports.sort((a, b) => b.received_at.localeCompare(a.received_at))].slice(0, MOST)
+  return [...tasks, ...reports.sort((a, b) => inOrder(b.received_at, a.received_at))].slice(0, MOST)
 }
 
 /** One at a time, until nobody answers any more. Whether all of it is here: sizes of a photo may still be in the making. */
@@ -91,6 +91,6 @@ async function forgetSurplus(owner: Id, rows: HeldCase[]): Promise<void> {
   const excess = keys.length - 2 * MOST
   if (excess <= 0) return
   const ages = await Promise.all(spare.map(async (key) => ({ key, at: (await db.answers.get(key))?.kept_at ?? '' })))
-  ages.sort((a, b) => a.at.localeCompare(b.at))
+  ages.sort((a, b) => inOrder(a.at, b.at))
   await db.answers.bulkDelete(ages.slice(0, excess).map(({ key }) => key))
 }

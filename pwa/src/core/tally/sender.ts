@@ -1,5 +1,5 @@
 /** Sends running totals, whoever's turn it is among the tabs. By link without a log-in; by account only for whom the server has confirmed. */
-import type { Id } from '@/core/api'
+import { inOrder, type Id } from '@/core/api'
 import type { Answer } from '@/core/api/answer'
 import { exchange, renewToken } from '@/core/api/http'
 import { NoAnswer } from '@/core/api/problem'
@@ -56,7 +56,7 @@ const waiting = () => db.tallies.filter((row) => isUnsent(row) && row.state === 
 async function due(): Promise<Tally[]> {
   const now = Date.now()
   const rows = (await waiting()).filter((row) => waitOf(row, now) === 0)
-  return rows.sort((a, b) => a.updated_at.localeCompare(b.updated_at))
+  return rows.sort((a, b) => inOrder(a.updated_at, b.updated_at))
 }
 
 async function sendAll(still: Still): Promise<void> {

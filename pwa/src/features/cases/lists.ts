@@ -1,7 +1,7 @@
 /** The lists a phone lives by, from what it holds, with what is still on its way mixed in. */
 import { defineStore } from 'pinia'
 import { computed, shallowRef, watch } from 'vue'
-import { query, type CaseRow, type Id, type Page } from '@/core/api'
+import { inOrder, query, type CaseRow, type Id, type Page } from '@/core/api'
 import { db, type OutboxEntry } from '@/core/db'
 import { useCached } from '@/core/db/answers'
 import { live, useLocalCases, useOutbox } from '@/core/outbox/first'
@@ -13,8 +13,8 @@ import { glanceOf, keepGlance } from './glance'
 const TASKS = `/cases${query({ task: 'mine', sort: 'due_at', limit: 100 })}`
 const none: OutboxEntry[] = []
 const due = (row: CaseRow) => row.due_at ?? '9999'
-const dueFirst = (a: CaseRow, b: CaseRow) => due(a).localeCompare(due(b)) || a.received_at.localeCompare(b.received_at)
-const newestFirst = (a: CaseRow, b: CaseRow) => b.observed_at.localeCompare(a.observed_at)
+const dueFirst = (a: CaseRow, b: CaseRow) => inOrder(due(a), due(b)) || inOrder(a.received_at, b.received_at)
+const newestFirst = (a: CaseRow, b: CaseRow) => inOrder(b.observed_at, a.observed_at)
 
 export const useCaseLists = defineStore('case-lists', () => {
   const session = useSession()

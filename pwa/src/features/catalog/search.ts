@@ -1,5 +1,5 @@
 /** Finding a kind of case by what people call it: name, everyday word, full pinyin or initials. */
-import type { Category } from '@/core/api'
+import { inOrder, type Category } from '@/core/api'
 
 /** Best first: exact, beginning, inside; the code counts too. */
 export function search(categories: Category[], words: string): Category[] {
@@ -23,6 +23,6 @@ export function favourites(categories: Category[], recent: string[], count = 6):
   const used = recent.flatMap((code) => categories.find((category) => category.code === code) ?? [])
   const rest = categories
     .filter((category) => !used.includes(category))
-    .sort((a, b) => (a.rank ?? 1000) - (b.rank ?? 1000) || a.code.localeCompare(b.code))
+    .sort((a, b) => (a.rank ?? 1000) - (b.rank ?? 1000) || inOrder(a.code, b.code))
   return [...used, ...rest].slice(0, count)
 }

@@ -1,7 +1,7 @@
 /** Cleanups as this phone last heard of them; today's are kept whole, so that the work needs no network. */
 import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
-import { query, type Page } from '@/core/api'
+import { inOrder, query, type Page } from '@/core/api'
 import { useCached } from '@/core/db/answers'
 import { useSession } from '@/features/session/store'
 import { inDays, today } from './days'
@@ -15,7 +15,7 @@ const WAIT_MS = 800
 /** Nobody stands at more places on one day. */
 const MOST_KEPT = 5
 
-const earliest = (a: SessionRow, b: SessionRow) => a.held_on.localeCompare(b.held_on) || a.series_name.localeCompare(b.series_name)
+const earliest = (a: SessionRow, b: SessionRow) => inOrder(a.held_on, b.held_on) || a.series_name.localeCompare(b.series_name)
 
 export const useCleanups = defineStore('cleanups', () => {
   const session = useSession()

@@ -1,5 +1,5 @@
 /** A year's special days: off on a weekday, worked on at a weekend, as typed, pasted or clicked. */
-import type { SpecialDay } from '@/core/api'
+import { inOrder, type SpecialDay } from '@/core/api'
 
 export interface DayCell {
   /** ISO date. */
@@ -29,7 +29,7 @@ export function toggled(days: SpecialDay[], day: string, name: string): SpecialD
   return sorted([...days, { day, is_working: weekday(day) >= 5, name }])
 }
 
-const sorted = (days: SpecialDay[]) => [...days].sort((a, b) => a.day.localeCompare(b.day))
+const sorted = (days: SpecialDay[]) => [...days].sort((a, b) => inOrder(a.day, b.day))
 
 /** How the two kinds of day are written, beside `1` and `true` for one worked on. */
 export interface DayWords {
