@@ -31,7 +31,7 @@ def may_report_from(actor: Actor, source: str) -> bool:
 
 def may_edit_rules(actor: Actor) -> bool:
     """Rules are asked in one order for a whole district, so only who administers all of it orders them."""
-    return actor.has("admin") and actor.units_as("admin") >= actor.district_unit_ids
+    return actor.spans_district("admin")
 
 
 def home_unit(actor: Actor) -> UUID:
@@ -91,11 +91,16 @@ def concerning(actor: Actor, day: date) -> ColumnElement[bool]:
     """
     ways = carried(actor, day)
     desks = actor.units_as(*READERS)
-    if actor.has("road_chief", "handler"):
+    if carries_deeds(actor):
         did = exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id)
         ways.append(and_(did, not_(among(Case.unit_id, desks))) if desks else did)
     concerns = or_(*ways)
     return and_(concerns, visible(actor, day)) if desks else concerns
+
+
+def carries_deeds(actor: Actor) -> bool:
+    """Chiefs and handlers keep in sight what they did something to, wherever it goes."""
+    return actor.has("road_chief", "handler")
 
 
 def carried(actor: Actor, day: date) -> list[ColumnElement[bool]]:
@@ -115,12 +120,12 @@ def visible(actor: Actor, day: date) -> ColumnElement[bool]:
 def sights(actor: Actor, day: date) -> list[ColumnElement[bool]]:
     """SQL: each way in which this person may see a case; any one of them is enough."""
     units = actor.units_as(*READERS)
-    if units and units >= actor.district_unit_ids:
+    if actor.spans_district(*READERS):
         # One test instead of four: there is nothing more in reach, and lists of the office live by this.
         return [among(Case.unit_id, units, are_most=True)]
     ways = [among(Case.unit_id, units)] if units else []
     ways += [*_in_hand(actor, day, Case), Case.reporter_id == actor.id, followed_by(actor)]
-    if actor.has("road_chief", "handler"):
+    if carries_deeds(actor):
         ways.append(exists().where(CaseEvent.case_id == Case.id, CaseEvent.actor_id == actor.id))
     return ways
 

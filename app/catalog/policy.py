@@ -5,4 +5,4 @@ from app.core.actor import Actor
 
 def may_edit_catalog(actor: Actor) -> bool:
     """The catalogue is the whole deployment's, so a street office's administrator does not change it."""
-    return actor.has("admin") and actor.units_as("admin") >= actor.district_unit_ids
+    return actor.spans_district("admin")

@@ -50,3 +50,7 @@ class Actor:
     def units_as(self, *roles: Role) -> frozenset[UUID]:
         """The units, with all below them, in which one of these roles is held."""
         return frozenset[UUID]().union(*(grant.unit_ids for grant in self.grants if grant.role in roles))
+
+    def spans_district(self, *roles: Role) -> bool:
+        """Whether one of these roles is held in every unit of their districts."""
+        return self.has(*roles) and self.units_as(*roles) >= self.district_unit_ids

@@ -30,7 +30,7 @@ def held(at: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
 class Choice:
     """`sees`: whether a case belongs to it now; `by_scope`: whether a scope, of now or before, lets it.
 
-    `ids` are those of a first load, and `rows` what is told of them.
+    `ids` finds what may be told at a first load, `sees` decides, and `rows` is what is told.
     """
 
     name: str
@@ -40,8 +40,8 @@ class Choice:
     ids: Callable[[Actor, datetime], SelectBase]
 
 
-def _office_ids(actor: Actor, at: datetime) -> SelectBase:
-    return select(Case.id).where(policy.visible(actor, local_date(at)), or_(*held(at)))
+def _office_ids(_actor: Actor, at: datetime) -> SelectBase:
+    return select(Case.id).where(or_(*held(at)))
 
 
 def _phone_rows(actor: Actor, at: datetime) -> Select[*tuple[Any, ...]]:
@@ -60,8 +60,10 @@ def _phone_ids(actor: Actor, at: datetime) -> SelectBase:
         for way in policy.carried(actor, local_date(at))
         for moment in held(at)
     ]
-    lately = CaseEvent.actor_id == actor.id, CaseEvent.at > at - HELD_FOR
-    return union(*ways, select(CaseEvent.case_id).where(*lately))
+    if policy.carries_deeds(actor):
+        lately = CaseEvent.actor_id == actor.id, CaseEvent.at > at - HELD_FOR
+        ways.append(select(CaseEvent.case_id).where(*lately))
+    return union(*ways)
 
 
 ALL = Choice("", policy.visible, policy.in_scope, select_rows, _office_ids)

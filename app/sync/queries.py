@@ -102,6 +102,7 @@ class Feed:
         ids = self._ids(cursor.case_id)
         has_more = len(ids) > self.limit
         page = ids[: self.limit]
+        # What may be seen is asked again: it may have changed since the ids were found.
         rows = as_rows(self.session.execute(self._rows().where(Case.id.in_(page)).order_by(Case.id)))
         kind: Any = "load" if has_more else "feed"
         following = replace(cursor, kind=kind, case_id=str(page[-1]) if has_more else "")
@@ -111,8 +112,10 @@ class Feed:
     def _ids(self, after: str) -> Sequence[UUID]:
         """Those of the next page and one more: found alone, so that names are joined to one page only."""
         ids = self.choice.ids(self.actor, self.at).subquery()
-        page = select(ids.c.id).order_by(ids.c.id).limit(self.limit + 1)
-        return self.session.scalars(page.where(ids.c.id > UUID(after)) if after else page).all()
+        sees = self.choice.sees(self.actor, local_date(self.at))
+        page = select(Case.id).join(ids, ids.c.id == Case.id).where(sees).order_by(Case.id)
+        page = page.limit(self.limit + 1)
+        return self.session.scalars(page.where(Case.id > UUID(after)) if after else page).all()
 
     def follow(self, cursor: Cursor) -> Shape:
         """What changed behind the cursor."""

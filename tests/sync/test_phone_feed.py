@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import Engine, event, insert, select
 
-from app.accounts.models import Unit
+from app.accounts.models import RoleGrant, Unit
 from app.cases.models import Case, CaseChange
 from app.core.clock import now
 from app.core.dialect import transaction_number
@@ -83,6 +83,21 @@ def test_what_a_chief_did_elsewhere_long_ago_is_loaded_no_more(
     # It is open, so whoever has it in hand or wrote it down still carries it.
     assert [item["id"] for item in Follower(street, "chief").all(**ME)][1:] == [case["id"]]
     assert [item["id"] for item in Follower(street, "supervisor").all(**ME)][1:] == [case["id"]]
+
+
+@pytest.mark.parametrize("who", ["supervisor", "chief_and_supervisor"])
+def test_a_morning_at_the_desk_is_no_page_of_a_phone(committed: Committed, who: str) -> None:
+    street = committed.street
+    with committed.change() as session:
+        if who == "chief_and_supervisor":
+            person, unit = street.people["supervisor"].id, street.make.office.id
+            session.add(RoleGrant(user_id=person, role="road_chief", unit_id=unit))
+    for case in [street.reported() for _ in range(3)]:
+        street.act("supervisor", case, "file")
+    phone = Follower(street, "supervisor")
+    phone.ask(limit=1, **ME)
+    answer = phone.ask(limit=1, **ME)
+    assert (answer["items"], answer["has_more"]) == ([], False)
 
 
 def test_given_to_others_it_is_gone(committed: Committed) -> None:

@@ -42,7 +42,7 @@ def _of_desk(actor: Actor) -> list[Task]:
     units = actor.units_as("supervisor")
     if not units:
         return []
-    own = among(Case.unit_id, units, are_most=units >= actor.district_unit_ids)
+    own = among(Case.unit_id, units, are_most=actor.spans_district("supervisor"))
     return [
         Task(("reported",), own),
         Task(("filed",), own),

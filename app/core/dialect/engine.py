@@ -29,7 +29,7 @@ def make_engine(url: str) -> Engine:
 
 
 def _open_postgis(connection: Any, _record: object) -> None:
-    # Machine code pays for statements of seconds; ours take milliseconds, and making it took seventy.
+    # Machine code pays for statements of seconds. Ours take milliseconds, and making it took up to 72.
     connection.autocommit = True
     connection.execute("SET jit = off")
     connection.autocommit = False
