@@ -17,7 +17,6 @@ from app.core.dialect import (
     among_rows,
     in_box,
     insert_or_skip,
-    is_spatialite,
     oldest_open_transaction,
     transaction_number,
 )
@@ -77,12 +76,6 @@ def test_a_connection_the_server_has_dropped_while_it_rested_is_not_used(
     with engine.connect() as connection:
         assert connection.scalar(ask) != first
     engine.dispose()
-
-
-def test_short_statements_are_not_compiled(session: Session) -> None:
-    if is_spatialite(session):
-        pytest.skip("an embedded database compiles nothing")
-    assert session.scalar(text("SHOW jit")) == "off"
 
 
 @pytest.mark.parametrize("ids", [[], ["near"], ["near", "far"]])

@@ -22,17 +22,9 @@ def make_engine(url: str) -> Engine:
     if parsed.get_backend_name() == "sqlite":
         return _spatialite_engine(url)
     engine = create_engine(parsed.set(drivername="postgresql+psycopg"), pool_size=8, max_overflow=8)
-    event.listen(engine, "connect", _open_postgis)
     event.listen(engine, "checkin", _note_rest)
     event.listen(engine, "checkout", _ping_after_rest)
     return engine
-
-
-def _open_postgis(connection: Any, _record: object) -> None:
-    # Machine code pays for statements of seconds. Ours take milliseconds, and making it took up to 72.
-    connection.autocommit = True
-    connection.execute("SET jit = off")
-    connection.autocommit = False
 
 
 def _note_rest(_connection: Any, record: Any) -> None:
