@@ -57,7 +57,9 @@ def ways_of(session: Session, wanted: CaseFilter, actor: Actor, at: datetime) ->
     if any(getattr(wanted, name) is not None for name in FEW):
         return [Way(conditions(session, wanted, actor, at))]
     rest = narrowed(session, wanted, actor, at)
-    asked = tuple(wanted.status) or lit(wanted.light) or (HANDLING if wanted.overdue else ())
+    asked = tuple(wanted.status) or lit(wanted.light)
+    if wanted.overdue and not (asked := _both(HANDLING, asked)):
+        return [Way([false()])]
     if wanted.task:
         # A task is in sight: asking for both would only hide from the database which index serves.
         found = ((task.where, _both(task.statuses, asked)) for task in tasks(actor, at))
